@@ -1,0 +1,24 @@
+"""Who and where, and how they are reached."""
+
+from community.models.links import AccessLink, Delivery, Notification
+from community.models.people import Household, Organisation, OrganisationContact, Person, User
+from community.models.places import Department, District, Municipality, Place, School, Ward
+from community.models.posts import Appointment
+
+__all__ = [
+    "AccessLink",
+    "Appointment",
+    "Delivery",
+    "Department",
+    "District",
+    "Household",
+    "Municipality",
+    "Notification",
+    "Organisation",
+    "OrganisationContact",
+    "Person",
+    "Place",
+    "School",
+    "User",
+    "Ward",
+]

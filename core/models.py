@@ -1,0 +1,96 @@
+"""What knows no domain noun: the audit trail, stored files, imports. No foreign key leaves this app."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntry(models.Model):
+    """One line of 履歴: who did what to which record, written in the transaction of the change.
+
+    Actor, scope and target are ids with labels, so that the line outlives what it tells of. A trigger forbids
+    change and removal, except the redaction of a person (migration 0002).
+    """
+
+    at = models.DateTimeField(auto_now_add=True)
+    action = models.CharField(max_length=60)
+    actor_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=120)
+    for_label = models.CharField(max_length=120, blank=True)
+    scope = models.CharField(max_length=40, blank=True)
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    target_label = models.CharField(max_length=200)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-at"], name="audit_target"),
+            models.Index(fields=["scope", "-at"], name="audit_scope"),
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.target_label}"
+
+    @property
+    def sentence(self):
+        """The line in words."""
+        from core.sentences import sentence_of
+
+        return sentence_of(self)
+
+
+class StoredFile(models.Model):
+    """A file that was checked when it came in, kept under a random name and served by its owner's permission.
+
+    `owner_type` and `owner_id` name the record whose page may hand it out; `core.files` writes and reads it.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("ファイル名"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    owner_type = models.CharField(max_length=60, blank=True)
+    owner_id = models.BigIntegerField(null=True)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner_type", "owner_id"], name="storedfile_owner")]
+
+    def __str__(self):
+        return self.name
+
+
+class ImportBatch(models.Model):
+    """One file on its way in: read, shown row by row, then applied as a whole or not at all.
+
+    `rows` is what the preview showed: a list of {line, verdict, values, notes, target}; `choices` holds the answers
+    to what was unclear, by line number.
+    """
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("確認中")
+        APPLIED = "applied", _("取り込み済み")
+        DISCARDED = "discarded", _("取りやめ")
+
+    kind = models.CharField(max_length=30)
+    scope = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.PREVIEW)
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField(default=list)
+    choices = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by_id = models.BigIntegerField(null=True)
+    created_by = models.CharField(max_length=120)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return self.file_name

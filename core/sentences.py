@@ -1,0 +1,34 @@
+"""Audit actions in words. Each app registers its own when it loads; a test proves that none is missing."""
+
+from django.utils.translation import gettext_lazy as _
+
+_sentences = {}
+
+CORE = {
+    "storedfile.add": _("ファイルを受け取りました"),
+    "importbatch.apply": _("名簿などを取り込みました"),
+    "importbatch.discard": _("取り込みをやめました"),
+}
+
+
+def register(sentences):
+    """Add {action code: sentence}; a sentence may use %(key)s for what the entry's data holds."""
+    _sentences.update(sentences)
+
+
+def known():
+    """All action codes that have a sentence."""
+    return set(_sentences)
+
+
+class _Lenient(dict):
+    def __missing__(self, key):
+        return ""
+
+
+def sentence_of(entry):
+    """The sentence of one audit entry, with who entered it for whom."""
+    text = str(_sentences.get(entry.action, entry.action)) % _Lenient(entry.data)
+    if entry.for_label:
+        text = _("%(text)s(%(name)sさんの分を入力)") % {"text": text, "name": entry.for_label}
+    return text

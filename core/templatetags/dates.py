@@ -1,0 +1,41 @@
+"""Days and times in templates: `{% load dates %}`."""
+
+from datetime import date
+
+from django import template
+
+from core.dates import fiscal_year, format_date, format_fiscal_year, format_short, format_span, format_time
+
+register = template.Library()
+
+
+@register.filter
+def jdate(value):
+    """A day in full, 令和8年(2026年)4月10日(金); nothing for nothing."""
+    return format_date(value) if value else ""
+
+
+@register.filter
+def jshort(value):
+    """A day without its year, 4月10日(金); nothing for nothing."""
+    return format_short(value) if value else ""
+
+
+@register.filter
+def jtime(value):
+    """A time of day, 午後3時30分; nothing for None (midnight is a time)."""
+    return "" if value in (None, "") else format_time(value)
+
+
+@register.simple_tag
+def jspan(start, end=None):
+    """From moment to moment, 令和8年(2026年)12月10日(木) 午後3時30分〜午後5時; nothing without a start."""
+    return format_span(start, end or None) if start else ""
+
+
+@register.filter
+def fy(value):
+    """The 年度 of a day, or a 年度 given as a number: 令和8年度(2026年度); nothing for nothing."""
+    if not value:
+        return ""
+    return format_fiscal_year(fiscal_year(value) if isinstance(value, date) else int(value))

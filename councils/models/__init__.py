@@ -1,0 +1,31 @@
+"""Steps 1 and 2: the council, its year, what it wishes, agrees and approves."""
+
+from councils.models.councils import Council, CouncilClerk, CouncilSchool, Seat
+from councils.models.cycles import STEP_FIELDS, Cycle, Topic
+from councils.models.meetings import ActionItem, AgendaItem, Attendance, Meeting, Minutes, Paper
+from councils.models.policies import BasicPolicy, PolicyItem
+from councils.models.resolutions import Resolution
+from councils.models.visions import ChildVision, Goal, Wish, WishTheme
+
+__all__ = [
+    "STEP_FIELDS",
+    "ActionItem",
+    "AgendaItem",
+    "Attendance",
+    "BasicPolicy",
+    "ChildVision",
+    "Council",
+    "CouncilClerk",
+    "CouncilSchool",
+    "Cycle",
+    "Goal",
+    "Meeting",
+    "Minutes",
+    "Paper",
+    "PolicyItem",
+    "Resolution",
+    "Seat",
+    "Topic",
+    "Wish",
+    "WishTheme",
+]

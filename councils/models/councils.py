@@ -1,0 +1,268 @@
+"""The council, the schools it covers, its seats and its clerk."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Municipality, Person, School
+from community.roles import BOARD
+from core.dates import today
+from core.ranges import Days, IdRange
+from core.states import Stateful
+
+
+def default_checklist():
+    """Headings of a basic policy that most rules name (domain.md §1.2); the Board may set its own."""
+    return ["教育課程の編成", "学校経営計画", "地域との連携", "学校予算の編成と執行", "施設・設備の管理と整備"]
+
+
+def default_marks():
+    """Labels of the four degrees, best first (domain.md §5.2)."""
+    return ["十分に達成", "おおむね達成", "やや不十分", "不十分"]
+
+
+class CouncilQuerySet(models.QuerySet):
+    """Councils and who sees their inside."""
+
+    def visible_to(self, viewer):
+        """The inside of a council: its own people, and the Board. Residents have the public pages."""
+        if viewer.has(*BOARD):
+            return self.filter(municipality_id=viewer.municipality_id)
+        return self.filter(pk__in=viewer.ids("council"))
+
+    def active_on(self, day):
+        """Councils that exist on a day."""
+        return self.filter(established_on__lte=day).exclude(dissolved_on__lt=day)
+
+
+class Council(models.Model):
+    """A 学校運営協議会 for one or several schools (地教行法47条の5). Its rules are fields: cities differ."""
+
+    class Tie(models.TextChoices):
+        CHAIR = "chair", _("会長が決める")
+        REJECTED = "rejected", _("否決とする")
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="councils")
+    name = models.CharField(_("協議会の名称"), max_length=80)
+    established_on = models.DateField(_("設置の日"))
+    dissolved_on = models.DateField(_("廃止の日"), null=True, blank=True)
+    schools = models.ManyToManyField(School, through="CouncilSchool", related_name="councils")
+
+    max_members = models.PositiveSmallIntegerField(_("委員の上限"), default=20)
+    term_years = models.PositiveSmallIntegerField(_("任期(年度)"), default=1)
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("定足数(在任委員に対する割合・%をこえる)"), default=50
+    )
+    tie = models.CharField(_("可否同数のとき"), max_length=10, choices=Tie, default=Tie.CHAIR)
+    head_votes_on_policy = models.BooleanField(_("校園長が委員のとき基本方針の表決に加わる"), default=False)
+    written_votes = models.BooleanField(_("書面での表決を認める"), default=True)
+    observer_limit = models.PositiveSmallIntegerField(_("傍聴の定員"), default=10)
+    observer_days = models.PositiveSmallIntegerField(_("傍聴の申込み(何日前まで)"), default=7)
+    notice_days = models.PositiveSmallIntegerField(_("開催の案内(何日前まで)"), default=14)
+    papers_days = models.PositiveSmallIntegerField(_("資料の送付(何日前まで)"), default=7)
+    min_meetings = models.PositiveSmallIntegerField(_("年間の開催回数(最低)"), default=3)
+    minutes_draft_days = models.PositiveSmallIntegerField(_("議事録の案(何日以内)"), default=14)
+    minutes_publish_days = models.PositiveSmallIntegerField(_("議事録の公表(何日以内)"), default=30)
+    reflection_days = models.PositiveSmallIntegerField(_("ふりかえり(活動後何日以内)"), default=14)
+    policy_checklist = models.JSONField(_("基本方針の項目"), default=default_checklist)
+    goal_axes = models.JSONField(_("目標の柱"), default=list, blank=True)
+    mark_labels = models.JSONField(_("達成の度合い(よい方から4つ)"), default=default_marks)
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("学校運営協議会")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quorum_percent__lt=100), name="council_quorum_is_reachable"
+            ),
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True) | Q(dissolved_on__gte=models.F("established_on")),
+                name="council_dissolved_after_established",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """The council's own page, which leads to its running year."""
+        return reverse("council_detail", args=[self.pk])
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.pk}"
+
+    def covered_schools(self, day=None):
+        """Schools covered on a day."""
+        day = day or today()
+        return School.objects.filter(
+            Q(coverages__ends_on__isnull=True) | Q(coverages__ends_on__gte=day),
+            coverages__council=self,
+            coverages__starts_on__lte=day,
+        )
+
+    def quorum_of(self, voters):
+        """How many of `voters` in office must be present: more than the rule's share (domain.md R5)."""
+        return voters * self.quorum_percent // 100 + 1
+
+    def mark_label(self, degree):
+        """The word for a degree 4 (best) … 1."""
+        return self.mark_labels[4 - degree]
+
+
+class CouncilSchool(models.Model):
+    """Which school a council covers, from when to when. A school has one council at a time (domain.md R1, LAW)."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="coverages")
+    school = models.ForeignKey(School, models.PROTECT, related_name="coverages")
+    starts_on = models.DateField(_("始まり"))
+    ends_on = models.DateField(_("終わり"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_council_per_school",
+                expressions=[(IdRange("school"), RangeOperators.OVERLAPS), (Days(), RangeOperators.OVERLAPS)],
+                violation_error_message=_("この校園には、その期間に別の学校運営協議会があります。"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.council} {self.school}"
+
+
+class SeatQuerySet(models.QuerySet):
+    """Dated seats."""
+
+    def on(self, day):
+        """Appointed seats held on a day."""
+        return self.filter(
+            Q(ends_on__gte=day), starts_on__lte=day, state=Seat.State.APPOINTED
+        )
+
+    def visible_to(self, viewer):
+        """Seats of councils whose inside the viewer sees; a nomination only school offices, clerk and Board."""
+        return self.filter(council__in=Council.objects.visible_to(viewer))
+
+
+class Seat(Stateful):
+    """A member's seat (委員). Members are appointed by the Board only (地教行法47条の5第2項).
+
+    在任 and 満了 are computed from the dates; dates are inclusive.
+    """
+
+    class State(models.TextChoices):
+        NOMINATED = "nominated", _("推薦中")
+        APPOINTED = "appointed", _("任命")
+        DECLINED = "declined", _("見送り")
+
+    class Category(models.TextChoices):
+        RESIDENT = "resident", _("地域の住民")
+        GUARDIAN = "guardian", _("保護者")
+        COORDINATOR = "coordinator", _("推進員など学校の運営に資する活動を行う人")
+        ACADEMIC = "academic", _("学識経験者")
+        STAFF = "staff", _("校園の教職員")
+        OTHER = "other", _("その他")
+
+    class Office(models.TextChoices):
+        NONE = "", _("委員")
+        CHAIR = "chair", _("会長")
+        VICE_CHAIR = "vice_chair", _("副会長")
+
+    class EndReason(models.TextChoices):
+        EXPIRED = "", _("満了")
+        RESIGNED = "resigned", _("辞任")
+        MOVED = "moved", _("転出・異動")
+        DISMISSED = "dismissed", _("解任")
+        DIED = "died", _("逝去")
+
+    MOVES = {
+        "appoint": ({State.NOMINATED}, State.APPOINTED),
+        "decline": ({State.NOMINATED}, State.DECLINED),
+    }
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="seats", verbose_name=_("人"))
+    state = models.CharField(max_length=10, choices=State, default=State.NOMINATED)
+    category = models.CharField(_("区分"), max_length=12, choices=Category)
+    affiliation = models.CharField(_("所属・役職"), max_length=80, blank=True, help_text=_("例:連合町内会長"))
+    office = models.CharField(_("役"), max_length=10, choices=Office, blank=True, default="")
+    has_vote = models.BooleanField(_("表決に加わる"), default=True)
+    is_publicly_named = models.BooleanField(_("名前を公表してよい"), default=False)
+    starts_on = models.DateField(_("任期の始まり"))
+    ends_on = models.DateField(_("任期の終わり"))
+    end_reason = models.CharField(_("終わりの理由"), max_length=10, choices=EndReason, blank=True, default="")
+    letter_number = models.CharField(_("委嘱状の番号"), max_length=40, blank=True)
+    secrecy_acknowledged_on = models.DateField(_("守秘の確認をした日"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("委員")
+        ordering = ["council", "-office", "category", "person__family_kana", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="seat_ends_after_start"),
+            ExclusionConstraint(
+                name="one_seat_per_person_and_council",
+                expressions=[
+                    (IdRange("council"), RangeOperators.OVERLAPS),
+                    (IdRange("person"), RangeOperators.OVERLAPS),
+                    (Days(), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(state="declined"),
+                violation_error_message=_("この人は、その期間にすでに委員です。"),
+            ),
+            ExclusionConstraint(
+                name="one_chair_per_council",
+                expressions=[
+                    (IdRange("council"), RangeOperators.OVERLAPS),
+                    (Days(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(office="chair", state="appointed"),
+                violation_error_message=_("その期間には、すでに会長がいます。先に会長を交代してください。"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_office_display()} {self.person}"
+
+    @property
+    def standing(self):
+        """推薦中, 在任, 満了 and the like, worked out from state and dates."""
+        if self.state != self.State.APPOINTED:
+            return self.get_state_display()
+        if self.starts_on > today():
+            return _("任期前")
+        if self.ends_on >= today():
+            return _("在任")
+        return self.get_end_reason_display()
+
+    @property
+    def is_staff(self):
+        """School staff never mark the 学校関係者評価 (学校教育法施行規則67条)."""
+        return self.category == self.Category.STAFF
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.council_id}"
+
+
+class CouncilClerk(models.Model):
+    """The clerk (事務局) of a council, where it is not one of the schools' own offices."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="clerks")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="clerk_of", verbose_name=_("人"))
+    starts_on = models.DateField(_("始まり"))
+    ends_on = models.DateField(_("終わり"), null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.council} {self.person}"
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.council_id}"

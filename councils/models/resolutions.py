@@ -1,0 +1,140 @@
+"""Formal decisions of a council, frozen with who was entitled and present."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Person
+from core.models import StoredFile
+from core.states import Stateful
+from councils.models.councils import Council
+from councils.models.cycles import Topic
+from councils.models.meetings import AgendaItem, Meeting
+from councils.models.policies import BasicPolicy
+from councils.models.visions import ChildVision
+
+
+class ResolutionQuerySet(models.QuerySet):
+    """Resolutions and who sees them."""
+
+    def visible_to(self, viewer):
+        """As the council."""
+        return self.filter(meeting__council__in=Council.objects.visible_to(viewer))
+
+
+class Resolution(Stateful):
+    """What a meeting decided about one subject, with the counts of that moment.
+
+    It is written down by the clerk (RECORDED) and counts (CONFIRMED) once the chair confirms it by link or on the
+    screen, or once somebody other than the policy's drafter registers the signed 承認書 (DESIGN.md §1).
+    """
+
+    class Result(models.TextChoices):
+        APPROVED = "approved", _("承認")
+        CONDITIONAL = "conditional", _("条件付承認")
+        CONTINUED = "continued", _("継続審議")
+        REJECTED = "rejected", _("不承認")
+
+    class Method(models.TextChoices):
+        NO_OBJECTION = "no_objection", _("異議なし")
+        HANDS = "hands", _("挙手")
+        NAMED = "named", _("記名")
+        WRITTEN = "written", _("書面")
+
+    class State(models.TextChoices):
+        RECORDED = "recorded", _("会長の確認待ち")
+        CONFIRMED = "confirmed", _("確認済み")
+        VOID = "void", _("取り消し")
+
+    class Confirmation(models.TextChoices):
+        CHAIR = "chair", _("会長が確認")
+        DOCUMENT = "document", _("署名のある承認書")
+
+    MOVES = {
+        "confirm": ({State.RECORDED}, State.CONFIRMED),
+        "void": ({State.RECORDED}, State.VOID),
+    }
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="resolutions")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="resolutions")
+    policy = models.ForeignKey(
+        BasicPolicy, models.PROTECT, null=True, blank=True, related_name="resolutions"
+    )
+    vision = models.ForeignKey(
+        ChildVision, models.PROTECT, null=True, blank=True, related_name="resolutions"
+    )
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="resolutions")
+    result = models.CharField(_("結果"), max_length=12, choices=Result)
+    method = models.CharField(_("決め方"), max_length=14, choices=Method)
+    votes_for = models.PositiveSmallIntegerField(_("賛成"))
+    votes_against = models.PositiveSmallIntegerField(_("反対"), default=0)
+    abstained = models.PositiveSmallIntegerField(_("棄権"), default=0)
+    excluded = models.PositiveSmallIntegerField(_("表決に加わらなかった人"), default=0)
+    voters_present = models.PositiveSmallIntegerField(_("表決権のある出席者"))
+    quorum = models.PositiveSmallIntegerField(_("定足数"))
+    conditions = models.TextField(_("条件"), blank=True)
+    decided_on = models.DateField(_("決めた日"))
+    state = models.CharField(max_length=10, choices=State, default=State.RECORDED)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="recorded_resolutions")
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="confirmed_resolutions"
+    )
+    confirmed_how = models.CharField(max_length=10, choices=Confirmation, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    document = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True)
+    void_reason = models.CharField(_("取り消しの理由"), max_length=200, blank=True)
+
+    objects = ResolutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("議決")
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(policy__isnull=False, vision__isnull=True, topic__isnull=True)
+                | Q(policy__isnull=True, vision__isnull=False, topic__isnull=True)
+                | Q(policy__isnull=True, vision__isnull=True, topic__isnull=False),
+                name="resolution_has_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(voters_present__gte=models.F("quorum")), name="resolution_with_quorum"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    voters_present=models.F("votes_for")
+                    + models.F("votes_against")
+                    + models.F("abstained")
+                    + models.F("excluded")
+                ),
+                name="resolution_counts_add_up",
+                violation_error_message=_("賛成・反対・棄権・加わらなかった人の合計を、出席した委員の数に合わせてください。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(result="conditional") | ~Q(conditions=""),
+                name="conditional_resolution_has_conditions",
+                violation_error_message=_("条件付承認には、条件を書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", confirmed_on__isnull=False, confirmed_by__isnull=False)
+                & ~Q(confirmed_how="")
+                | (~Q(state="confirmed") & Q(confirmed_on__isnull=True, confirmed_by__isnull=True)),
+                name="confirmed_resolution_says_by_whom",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "policy"],
+                condition=~Q(state="void") & Q(policy__isnull=False),
+                name="one_resolution_per_item_and_policy",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} {self.get_result_display()}"
+
+    @property
+    def subject(self):
+        """What was decided about."""
+        return self.policy or self.vision or self.topic
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.meeting.council_id}"

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationsConfig(AppConfig):
+    name = "evaluations"
+    verbose_name = _("評価")
+
+    def ready(self):
+        """Tell core what this room adds: roles, sentences, the thread."""
+        from core.sentences import register
+        from evaluations import sentences
+
+        register(sentences.SENTENCES)

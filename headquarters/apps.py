@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HeadquartersConfig(AppConfig):
+    name = "headquarters"
+    verbose_name = _("地域学校協働本部")
+
+    def ready(self):
+        """Tell core what this room adds: roles, sentences, the thread."""
+        from core.sentences import register
+        from core.viewer import register_roles
+        from headquarters import role_sources, sentences
+
+        register_roles(role_sources.coordinators)
+        register_roles(role_sources.coordinators_at_schools)
+        register_roles(role_sources.coordinators_at_councils)
+        register_roles(role_sources.school_staff)
+        register_roles(role_sources.volunteers)
+        register(sentences.SENTENCES)

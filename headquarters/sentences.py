@@ -1,0 +1,3 @@
+"""Audit lines of this room in words."""
+
+SENTENCES = {}

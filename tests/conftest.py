@@ -1,0 +1,31 @@
+"""Fixtures that every test may use: a small city, and clients signed in by role."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_test(settings, tmp_path):
+    """Uploaded files of a test lie in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def world(db):
+    """The small city of tests.world."""
+    from tests.world import World
+
+    return World()
+
+
+@pytest.fixture
+def signed_in(world):
+    """signed_in("principal") → a client of that role."""
+
+    def client_of(role):
+        client = Client()
+        if role not in ("anonymous", "link"):
+            client.force_login(world.users[role])
+        return client
+
+    return client_of
