@@ -10,10 +10,6 @@ from core.dates import local_day, local_time
 MAX_BYTES = 20 * 2**20
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
-#: Cells and lines looked at before giving up, empty ones included: formatting reaches far beyond what is
-#: written.
-MAX_CELLS = MAX_ROWS * MAX_COLUMNS
-MAX_LINES = 2**20
 
 
 class TableError(ValueError):
@@ -38,24 +34,27 @@ class Table:
     notes: list = field(default_factory=list)
 
 
-def collect(rows):
-    """The rows without empty cells at their ends and empty rows at the last; the limits are kept on the way.
+def collect(numbered):
+    """The rows without empty cells at their ends and empty rows at the last, within the limits.
 
-    Takes an iterable of lists of text. Raises TableError when nothing is written or too much.
+    Takes an iterable of (1-based line, list of text); lines left out are empty. Raises TableError when
+    nothing is written or too much, ValueError when the lines do not ascend.
     """
-    kept, cells = [], 0
-    for number, row in enumerate(rows, 1):
-        cells += len(row)
+    kept = []
+    for line, row in numbered:
         trim(row)
-        if cells > MAX_CELLS or number > (MAX_ROWS if row else MAX_LINES):
+        if not row:
+            continue
+        if line > MAX_ROWS:
             raise TableError(
                 _("行が多すぎます。%(limit)s行までのファイルに分けてください。") % {"limit": f"{MAX_ROWS:,}"}
             )
         if len(row) > MAX_COLUMNS:
             raise TableError(_("列が多すぎます。%(limit)s列までにしてください。") % {"limit": MAX_COLUMNS})
-        if row:
-            kept.extend([] for _blank in range(number - 1 - len(kept)))
-            kept.append(row)
+        if line <= len(kept):
+            raise ValueError("the lines of a table ascend")
+        kept.extend([] for _blank in range(line - 1 - len(kept)))
+        kept.append(row)
     if not kept:
         raise TableError(_("何も書かれていません。表のあるファイルを選んでください。"))
     return kept

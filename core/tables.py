@@ -73,6 +73,8 @@ _DELIMITERS = ",\t;"
 #: Control letters never occur in a text table; Python's cp932 lets five bytes through that are no letters
 #: either.
 _NO_TEXT = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x9f\uf8f0-\uf8f3\ufffe\uffff]")
+#: ="0012", with which some systems keep Excel from dropping zeros.
+_TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
 _MARKUP = re.compile(r"\s*<(?:!doctype|!--|\?xml|html|head|meta|body|table|script|style)", re.IGNORECASE)
 
 
@@ -82,7 +84,9 @@ def _read_csv(data):
         raise TableError(
             _("ウェブページの形式です。Excelで開き、「Excelブック(.xlsx)」かCSVで保存し直してください。")
         )
-    rows = collect([cell_text(cell) for cell in row] for row in _parse(text, _delimiter(text)))
+    parsed = _parse(text, _delimiter(text))
+    texts = ([cell_text(_TEXT_FORMULA.sub(r"\1", cell)) for cell in row] for row in parsed)
+    rows = collect(enumerate(texts, 1))
     return Table(rows=rows, source="csv", encoding=encoding)
 
 
@@ -147,6 +151,7 @@ def write_csv(header, rows):
 _OPEN, _CLOSE = r"(\[【〔<〈《「", r")\]】〕>〉》」"
 _MARKS = re.compile(rf"[{_OPEN}]?[※*]?(?:必須|任意)(?:項目|入力)?[{_CLOSE}]?|[※*★☆●○◎■□◆◇▼▽:]|\s+")
 _SUFFIX = re.compile(rf"(?<=.)(?:[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}])+$")
+_LONGEST_LABEL = 100
 #: A reading is another column than what it reads: 氏名(カナ) never stands in for 氏名.
 _READING = re.compile(r"カナ|かな|ふりがな|フリガナ|ローマ字|読み|よみ|ヨミ")
 
@@ -190,7 +195,7 @@ def find_header(rows, wanted, required=frozenset(), look=30):
 
 
 def _label(text):
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text[:_LONGEST_LABEL])).casefold()
 
 
 def _without_bracket(label):

@@ -12,26 +12,29 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import WorkSheetParser
 
-from core.sheets import MAX_CELLS, Table, TableError, cell_text, collect, trim
+from core.sheets import MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect, trim
 
-#: An .xlsx is a zip of XML parts: the unpacked bytes, the number of parts, and the XML tags, which bound
-#: the memory that the XML reader takes (a two-megabyte file of empty tags would otherwise fill the
-#: machine).
+#: An .xlsx is a zip of XML parts: the unpacked bytes, the number of parts, and the XML tags. The tags bound
+#: the memory of the XML reader, which a 40 kB file of empty cells would otherwise fill; they allow about a
+#: million written cells. Larger tables come as CSV.
 MAX_UNPACKED = 200 * 2**20
 MAX_PARTS = 2000
-MAX_TAGS = 10_000_000
+MAX_TAGS = 4_000_000
+#: The columns that Excel itself has, and the cells that merged areas may cover in all.
+EXCEL_COLUMNS = 2**14
+MAX_COVERED = MAX_ROWS * MAX_COLUMNS
 
 #: Number formats that Japanese Excel has built in (ECMA-376 part 1, 18.8.30): 令和 dates that openpyxl
 #: takes for numbers.
 JAPANESE_DATE_FORMATS = {*range(27, 37), *range(50, 59)}
 
-_MERGED = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']"""
-)
+#: A formula whose cell ends without a value. Possessive, so that long runs of spaces cost no time.
 _UNCOMPUTED = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*+(?<=/)>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
 )
 
 
@@ -80,7 +83,7 @@ def _inspect(archive):
 
 def _too_large():
     return TableError(
-        _("展開すると大きすぎるファイルです。必要な表だけを新しいブックに写して保存してください。")
+        _("展開すると大きすぎるファイルです。必要な表だけを新しいブックに写すか、CSVで保存してください。")
     )
 
 
@@ -105,42 +108,70 @@ def _count_tags(archive, part):
     return tags
 
 
+class _SheetParser(WorkSheetParser):
+    """openpyxl's reader of one sheet, row by row, without padding and without endless rows."""
+
+    def parse_row(self, row):
+        """The row's number and its cells."""
+        if len(row) > EXCEL_COLUMNS:
+            raise _too_large()
+        return super().parse_row(row)
+
+
 def _read_sheet(archive, stream, wanted):
     book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     sheets = {sheet.title: sheet for sheet in book.worksheets if sheet.sheet_state == "visible"}
-    title = wanted or next(iter(sheets), None)
+    if not sheets:
+        raise TableError(_("読めるシートがありません。「Excelブック(.xlsx)」かCSVで保存し直してください。"))
+    title = wanted or next(iter(sheets))
     if title not in sheets:
-        words = {"sheet": title or "", "names": "、".join(sheets)}
-        raise TableError(_("シート「%(sheet)s」がありません。このファイルのシート：%(names)s") % words)
-    chosen = sheets[title]
-    book._date_formats |= {
-        index for index, style in enumerate(book._cell_styles) if style.numFmtId in JAPANESE_DATE_FORMATS
-    }
-    chosen.reset_dimensions()  # the stated size is often wrong, and can be a lie that never ends
-    rows = collect([cell_text(value) for value in row] for row in chosen.iter_rows(values_only=True))
-    part = archive.read(chosen._worksheet_path)
+        words = {"sheet": title, "names": "、".join(sheets)}
+        raise TableError(_("シート「%(sheet)s」がありません。このファイルのシート：%(names)s。") % words)
+    path = sheets[title]._worksheet_path
+    with archive.open(path) as part:
+        parser = _parser(book, part, sheets[title])
+        rows = collect(map(_row, parser.parse()))
     return Table(
         rows=rows,
         source="xlsx",
         sheet=title,
         sheets=tuple(sheets),
-        spanning=_clear_merged(rows, part),
-        notes=_notes(part),
+        spanning=_clear_merged(rows, parser.merged_cells.mergeCell if parser.merged_cells else ()),
+        notes=_notes(archive.read(path)),
     )
 
 
-def _clear_merged(rows, part):
+def _parser(book, part, sheet):
+    styles = enumerate(book._cell_styles)
+    japanese = {index for index, style in styles if style.numFmtId in JAPANESE_DATE_FORMATS}
+    return _SheetParser(
+        part,
+        sheet._shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats | japanese,
+        timedelta_formats=book._timedelta_formats,
+    )
+
+
+def _row(parsed):
+    """(line, list of text) from the parser's (line, written cells)."""
+    line, cells = parsed
+    texts = {cell["column"]: cell_text(cell["value"]) for cell in cells if cell["value"] is not None}
+    return line, [texts.get(column, "") for column in range(1, max(texts, default=0) + 1)]
+
+
+def _clear_merged(rows, areas):
     """Empty what hides under merged cells (LibreOffice keeps it); return the lines merged over columns."""
-    spanning, touched = set(), 0
-    for reference in _MERGED.findall(part, part.rfind(b"sheetData>")):
-        left, top, right, bottom = range_boundaries(reference.decode())
-        if right > left:
-            spanning.add(top)
-        for line in range(top, min(bottom, len(rows)) + 1):
+    spanning, covered = set(), 0
+    for area in areas:
+        if area.max_col > area.min_col:
+            spanning.add(area.min_row)
+        for line in range(area.min_row, min(area.max_row, len(rows)) + 1):
             row = rows[line - 1]
-            hidden = range(left if line == top else left - 1, min(right, len(row)))
-            touched += len(hidden) + 1
-            if touched > MAX_CELLS:
+            hidden = range(area.min_col - (line > area.min_row), min(area.max_col, len(row)))
+            covered += len(hidden) + 1
+            if covered > MAX_COVERED:
                 raise _too_large()
             for column in hidden:
                 row[column] = ""
