@@ -46,10 +46,10 @@ $(VENV)/bin/python:
 
 $(READY): requirements.txt | $(VENV)/bin/python
 	@echo '必要な部品を入れています(はじめの一回だけ、数分かかります)…'
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.txt
 	@touch $@
 
 $(READY_TEST): requirements-test.txt | $(VENV)/bin/python
 	@echo '試験の部品を入れています(はじめの一回だけ、数分かかります)…'
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-test.txt
 	@touch $@

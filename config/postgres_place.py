@@ -97,7 +97,7 @@ def system_home(folder):
         ):
             return home
     home = SYSTEM_FOLDER / short_hash(folder) / folder.name
-    home.parent.mkdir(parents=True, exist_ok=True)
+    make_passable(home.parent)
     (home.parent / "project").write_text(str(folder))
     pointer.write_text(f"{home}\n")
     return home
@@ -117,6 +117,7 @@ def programs_for(account):
 
 def copy_programs(wheel, copy):
     """Copy the wheel's server and its libraries; whole or not at all."""
+    make_passable(copy.parent)
     draft = copy.with_name(f"{copy.name}.{os.getpid()}")
     shutil.copytree(wheel / "pginstall18", draft / wheel.name / "pginstall18", symlinks=True)
     libraries = wheel.with_name(wheel.name + ".libs")
@@ -181,6 +182,14 @@ def ensure_account():
             "一般の利用者で実行するか、DATABASE_URL を設定してください。"
         ) from error
     return pwd.getpwnam(ACCOUNT)
+
+
+def make_passable(folder):
+    """Make a folder of our own that others may pass through, whatever the umask; never open an old one."""
+    for each in (SYSTEM_FOLDER, folder):
+        if not each.exists():
+            each.mkdir()
+            each.chmod(0o755)
 
 
 def make_private(folder, account):

@@ -55,11 +55,13 @@ def run(children):
     port = whole_port()
     wait_for_port(os.environ.get("BIND", "127.0.0.1"), port)
     remember()
+    note_process(lock)
     embedded = not os.environ.get("DATABASE_URL")
     if embedded:
         print("データベースを始めています…", flush=True)
         os.environ["DATABASE_URL"] = postgres.use(postgres.DATA)
-    manage_step([sys.executable, "-m", "config.prepare"])
+    if step([sys.executable, "-m", "config.prepare"]):
+        raise CannotRun("準備の途中で止まりました。上の記録を確かめてください。")
     children.append(
         Child("Web サーバー", [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"])
     )
@@ -68,7 +70,6 @@ def run(children):
         child.start()
     wait_until_answering(children, port)
     greet()
-    note_process(lock)
     watch(children, embedded)
 
 
@@ -143,17 +144,15 @@ def port_in_use(address, port):
     return 0
 
 
-def manage_step(command, failure="準備の途中で止まりました。上の記録を確かめてください。"):
-    """Run one step in the foreground, as a child that Ctrl-C and SIGTERM end as well."""
-    step = Child("準備", command)
-    step.start()
+def step(command):
+    """Run one step in the foreground and return its code; Ctrl-C and SIGTERM end it as well."""
+    child = Child("準備", command)
+    child.start()
     try:
-        code = step.process.wait()
+        return child.process.wait()
     except Stopped:
-        end_all([step])
+        end_all([child])
         raise
-    if code:
-        raise CannotRun(failure)
 
 
 def wait_until_answering(children, port):
@@ -182,11 +181,7 @@ def greet():
         f"\nつながる は {os.environ['SITE_URL']}/ で動いています。終わるときは Ctrl-C を押してください。\n",
         flush=True,
     )
-    command = "demo_signins" if os.environ["DEMO"] == "1" else "setup_code"
-    manage_step(
-        [sys.executable, "manage.py", command],
-        failure="入り方を表示できませんでした。上の記録を確かめてください。",
-    )
+    step([sys.executable, "manage.py", "demo_signins" if os.environ["DEMO"] == "1" else "setup_code"])
 
 
 def watch(children, embedded):

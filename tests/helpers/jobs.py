@@ -1,6 +1,7 @@
 """Running the queue's waiting jobs inside a test."""
 
 import inspect
+import json
 from types import SimpleNamespace
 
 from asgiref.sync import async_to_sync
@@ -31,7 +32,8 @@ def run_one(job):
     status = Status.FAILED
     try:
         run = async_to_sync(task.func) if inspect.iscoroutinefunction(task.func) else task.func
-        run(*context, **job.task_kwargs)
+        # Django's connection hands out JSON as text.
+        run(*context, **json.loads(job.task_kwargs))
         status = Status.SUCCEEDED
     finally:
         async_to_sync(app.job_manager.finish_job)(job=job, status=status, delete_job=False)
