@@ -57,13 +57,13 @@ def weekday_names():
 
 
 @register.inclusion_tag("includes/_ribbon.html")
-def ribbon(steps, label=_("六つの歩み")):
+def ribbon(steps, label=""):
     """The year in one line: steps with .number .label .note .url .state (done, now, later)."""
-    return {"steps": steps, "label": label}
+    return {"steps": steps, "label": label or _("六つの歩み")}
 
 
 @register.inclusion_tag("includes/_thread.html")
-def thread(links, here=None, label=_("取組のつながり")):
+def thread(links, here=None, label=""):
     """The chain beside a record: links with .step .label .title .note .url .here and, if wanted, .when.
 
     `here` marks the link with that address, for callers whose links do not know on which page they are.
@@ -71,7 +71,7 @@ def thread(links, here=None, label=_("取組のつながり")):
     links = list(links or ())
     if here:
         links = [replace(link, here=True) if link.url == here else link for link in links]
-    return {"links": links, "label": label}
+    return {"links": links, "label": label or _("取組のつながり")}
 
 
 @register.inclusion_tag("includes/_pagination.html", takes_context=True)
@@ -108,7 +108,7 @@ def nothing(text):
 
 @register.simple_tag
 def control(field):
-    """A field's widget without placeholder: it vanishes while typing, so the label and the help say it instead."""
+    """A field's widget without placeholder, which vanishes while typing: label and help say it instead."""
     return field.as_widget(attrs={"placeholder": False})
 
 
@@ -129,13 +129,15 @@ def _lines_of_form(form):
 def _lines_of(thing):
     if hasattr(thing, "non_form_errors"):
         lines = [ErrorLine("", "", text) for text in thing.non_form_errors()]
+        for form in thing:
+            form.summary_shown = True
         return lines + [line for form in thing for line in _lines_of_form(form)]
     return _lines_of_form(thing)
 
 
 @register.inclusion_tag("includes/_error_summary_box.html")
 def error_summary(*things):
-    """All errors of forms and formsets, once per page: base.html, an include and crispy may all ask for it."""
+    """All errors of forms and formsets, once a page: base.html, an include and crispy may all ask for it."""
     lines = []
     for thing in things:
         if not hasattr(thing, "is_bound") or not thing.is_bound or getattr(thing, "summary_shown", False):
@@ -143,4 +145,3 @@ def error_summary(*things):
         thing.summary_shown = True
         lines += _lines_of(thing)
     return {"errors": lines}
-
