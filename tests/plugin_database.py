@@ -47,3 +47,16 @@ def set_database(config):
     except postgres.DatabaseStartError as error:
         raise pytest.UsageError(str(error)) from error
     config.add_cleanup(lambda: postgres.leave(postgres.TEST_DATA))
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(request, django_db_blocker):
+    """Empty the queue after a test with real transactions: Django does not know its tables as its own."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    real = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if real or (marker and marker.kwargs.get("transaction")):
+        from django.db import connection
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")

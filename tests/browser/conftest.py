@@ -52,7 +52,9 @@ def phone(new_context):
 @pytest.fixture
 def desk(new_context):
     """A page of 1280 pixels."""
-    return new_context(viewport=DESK).new_page()
+    page = new_context().new_page()
+    page.set_viewport_size(DESK)
+    return page
 
 
 @pytest.fixture

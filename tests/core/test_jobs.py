@@ -51,6 +51,11 @@ def test_jobs_run_in_a_transactional_test():
 
 
 @pytest.mark.django_db
+def test_a_transactional_test_leaves_no_job_behind():
+    assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_job_is_rolled_back_with_its_change():
     with transaction.atomic():
         note.defer(word="never")
