@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person
-from core.dates import format_span
+from community.roles import SCHOOL_OFFICE, Role
+from core.dates import format_span, local_day, today
 from core.models import StoredFile
 from core.states import Stateful, Versioned
 from councils.models.councils import Council, Seat
@@ -106,6 +107,16 @@ class Meeting(Stateful):
         """Date and times in words."""
         return format_span(self.starts_at, self.ends_at)
 
+    @property
+    def day(self):
+        """The calendar day of the meeting."""
+        return local_day(self.starts_at)
+
+    @property
+    def is_ahead(self):
+        """Neither opened nor ended."""
+        return self.state in (self.State.PLANNED, self.State.NOTIFIED)
+
     def get_absolute_url(self):
         """The meeting's page."""
         return reverse("meeting_detail", args=[self.council_id, self.pk])
@@ -121,6 +132,36 @@ class MeetingPartQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """As the council."""
         return self.filter(meeting__council__in=Council.objects.visible_to(viewer))
+
+
+class AgendaItemQuerySet(MeetingPartQuerySet):
+    """Agenda items, and those whose inside a viewer may read."""
+
+    def standing(self):
+        """Items that were not taken off the agenda."""
+        return self.filter(dropped_reason="")
+
+    def open_to(self, viewer):
+        """Public items of the viewer's councils; closed ones only for those who may read them."""
+        return self.visible_to(viewer).filter(
+            Q(is_public=True) | Q(meeting__council__in=closed_councils(viewer))
+        )
+
+
+def closed_councils(viewer):
+    """Councils whose closed items the viewer may read: the office, the Board's guidance, and members who have
+    acknowledged the duty of secrecy (domain.md R25). Not teachers, nor a coordinator without a seat.
+    """
+    office = Q(pk__in=viewer.ids("council", *SCHOOL_OFFICE, Role.CLERK))
+    seats = Seat.objects.on(viewer.day).filter(
+        person_id=viewer.person_id, secrecy_acknowledged_on__isnull=False
+    )
+    seen = office
+    if viewer.person_id and viewer.link is None:
+        seen |= Q(pk__in=seats.values("council"))
+    if viewer.has(Role.BOARD_GUIDANCE, Role.BOARD_CHILDCARE):
+        seen |= Q(municipality_id=viewer.municipality_id)
+    return Council.objects.filter(seen)
 
 
 class AgendaItem(models.Model):
@@ -151,8 +192,9 @@ class AgendaItem(models.Model):
     closed_reason = models.CharField(_("公開しない理由"), max_length=120, blank=True)
     notes = models.TextField(_("話し合いの内容"), blank=True)
     outcome = models.CharField(_("決まったこと"), max_length=200, blank=True)
+    dropped_reason = models.CharField(_("取りやめた理由"), max_length=120, blank=True)
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("議題")
@@ -169,8 +211,21 @@ class AgendaItem(models.Model):
         return self.title
 
     @property
+    def is_dropped(self):
+        """Taken off the agenda after the notice had gone out."""
+        return bool(self.dropped_reason)
+
+    @property
     def audit_scope(self):
         return f"council:{self.meeting.council_id}"
+
+
+class PaperQuerySet(models.QuerySet):
+    """Papers; those of closed items only for whoever may read the item."""
+
+    def visible_to(self, viewer):
+        """Through the item."""
+        return self.filter(item__in=AgendaItem.objects.open_to(viewer))
 
 
 class Paper(models.Model):
@@ -180,6 +235,8 @@ class Paper(models.Model):
     title = models.CharField(_("資料の名前"), max_length=100)
     file = models.OneToOneField(StoredFile, models.PROTECT)
     is_public = models.BooleanField(_("公開"), default=False)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("資料")
@@ -194,7 +251,7 @@ class Paper(models.Model):
 
 
 class Attendance(models.Model):
-    """A member's answer beforehand, and whether they came; name and role are frozen when the meeting opens."""
+    """A member's answer beforehand, and whether they came; name and role are frozen at the opening."""
 
     class Reply(models.TextChoices):
         NONE = "", _("返事待ち")
@@ -285,10 +342,29 @@ class Minutes(Versioned, Stateful):
         return f"council:{self.meeting.council_id}"
 
 
+class ActionItemQuerySet(models.QuerySet):
+    """Promises, whose they are and who sees them."""
+
+    def visible_to(self, viewer):
+        """As the council."""
+        return self.filter(council__in=Council.objects.visible_to(viewer))
+
+    def open(self):
+        """Promises still to be kept."""
+        return self.filter(state=ActionItem.State.OPEN)
+
+    def owned_by(self, viewer):
+        """Given to the viewer by name, or to a post that the viewer holds for the council today."""
+        mine = Q(person_id=viewer.person_id) if viewer.person_id else Q(pk__in=[])
+        for role in sorted({held.role for held in viewer.held if held.kind == "council"}):
+            mine |= Q(post=role, council__in=viewer.ids("council", role))
+        return self.filter(mine)
+
+
 class ActionItem(Stateful):
     """A promise of a meeting: who does what by when. It stands first on the next meeting's page.
 
-    An item given to a *post* (`post_label`) follows the post to the successor; one given to a person stays theirs.
+    An item given to a *post* follows the post to the successor; one given to a person stays theirs.
     """
 
     class State(models.TextChoices):
@@ -313,7 +389,7 @@ class ActionItem(Stateful):
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     result = models.CharField(_("どうなったか"), max_length=200, blank=True)
 
-    objects = models.QuerySet.as_manager()
+    objects = ActionItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("約束")
@@ -328,6 +404,20 @@ class ActionItem(Stateful):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        """The promise's page."""
+        return reverse("actionitem_detail", args=[self.council_id, self.pk])
+
+    @property
+    def owner_label(self):
+        """Whose promise it is: a person's name, or what the post is called."""
+        return str(self.person) if self.person_id else str(dict(Role.choices).get(self.post, self.post))
+
+    @property
+    def is_late(self):
+        """Open after its day."""
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today()
 
     @property
     def audit_scope(self):

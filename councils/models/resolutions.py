@@ -2,14 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person
 from core.models import StoredFile
 from core.states import Stateful
-from councils.models.councils import Council
 from councils.models.cycles import Topic
-from councils.models.meetings import AgendaItem, Meeting
+from councils.models.meetings import AgendaItem, Attendance, Meeting
 from councils.models.policies import BasicPolicy
 from councils.models.visions import ChildVision
 
@@ -18,15 +18,15 @@ class ResolutionQuerySet(models.QuerySet):
     """Resolutions and who sees them."""
 
     def visible_to(self, viewer):
-        """As the council."""
-        return self.filter(meeting__council__in=Council.objects.visible_to(viewer))
+        """As the council; a decision on a closed item only for whoever may read the item."""
+        return self.filter(item__in=AgendaItem.objects.open_to(viewer))
 
 
 class Resolution(Stateful):
     """What a meeting decided about one subject, with the counts of that moment.
 
-    It is written down by the clerk (RECORDED) and counts (CONFIRMED) once the chair confirms it by link or on the
-    screen, or once somebody other than the policy's drafter registers the signed 承認書 (DESIGN.md §1).
+    It is written down by the clerk (RECORDED) and counts (CONFIRMED) once the chair confirms it by link or on
+    the screen, or once somebody other than the policy's drafter registers the signed 承認書 (DESIGN.md §1).
     """
 
     class Result(models.TextChoices):
@@ -57,12 +57,8 @@ class Resolution(Stateful):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="resolutions")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="resolutions")
-    policy = models.ForeignKey(
-        BasicPolicy, models.PROTECT, null=True, blank=True, related_name="resolutions"
-    )
-    vision = models.ForeignKey(
-        ChildVision, models.PROTECT, null=True, blank=True, related_name="resolutions"
-    )
+    policy = models.ForeignKey(BasicPolicy, models.PROTECT, null=True, blank=True, related_name="resolutions")
+    vision = models.ForeignKey(ChildVision, models.PROTECT, null=True, blank=True, related_name="resolutions")
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="resolutions")
     result = models.CharField(_("結果"), max_length=12, choices=Result)
     method = models.CharField(_("決め方"), max_length=14, choices=Method)
@@ -72,6 +68,10 @@ class Resolution(Stateful):
     excluded = models.PositiveSmallIntegerField(_("表決に加わらなかった人"), default=0)
     voters_present = models.PositiveSmallIntegerField(_("表決権のある出席者"))
     quorum = models.PositiveSmallIntegerField(_("定足数"))
+    by_chair = models.BooleanField(_("可否同数のため会長が決めた"), default=False)
+    excluded_members = models.ManyToManyField(
+        Attendance, blank=True, related_name="left_resolutions", verbose_name=_("表決に加わらなかった委員")
+    )
     conditions = models.TextField(_("条件"), blank=True)
     decided_on = models.DateField(_("決めた日"))
     state = models.CharField(max_length=10, choices=State, default=State.RECORDED)
@@ -81,6 +81,7 @@ class Resolution(Stateful):
     )
     confirmed_how = models.CharField(max_length=10, choices=Confirmation, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    signed_by = models.CharField(_("承認書に署名した人"), max_length=120, blank=True)
     document = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True)
     void_reason = models.CharField(_("取り消しの理由"), max_length=200, blank=True)
 
@@ -107,7 +108,9 @@ class Resolution(Stateful):
                     + models.F("excluded")
                 ),
                 name="resolution_counts_add_up",
-                violation_error_message=_("賛成・反対・棄権・加わらなかった人の合計を、出席した委員の数に合わせてください。"),
+                violation_error_message=_(
+                    "賛成・反対・棄権・加わらなかった人の合計を、出席した委員の数に合わせてください。"
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(result="conditional") | ~Q(conditions=""),
@@ -125,10 +128,19 @@ class Resolution(Stateful):
                 condition=~Q(state="void") & Q(policy__isnull=False),
                 name="one_resolution_per_item_and_policy",
             ),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(state="recorded", policy__isnull=False),
+                name="one_policy_resolution_waits",
+            ),
         ]
 
     def __str__(self):
         return f"{self.subject} {self.get_result_display()}"
+
+    def get_absolute_url(self):
+        """The decision's page."""
+        return reverse("resolution_detail", args=[self.meeting.council_id, self.pk])
 
     @property
     def subject(self):

@@ -1,0 +1,217 @@
+"""The agenda of a meeting and its papers."""
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from core.files import store
+from core.refusal import Refused
+from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, Topic
+
+Kind = AgendaItem.Kind
+EDITABLE = ("kind", "title", "presenter", "minutes", "is_public", "closed_reason")
+TO_APPROVE = (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED)
+
+
+def _locked(meeting, *, running=True):
+    """The meeting's row, locked; Refused when its agenda can no longer change."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not (locked.is_ahead or (running and locked.state == Meeting.State.OPEN)):
+        raise Refused(_("この会議は終わっているため、次第は変えられません。"))
+    return locked
+
+
+def _check(fields):
+    if not fields["title"].strip():
+        raise Refused(_("議題を書いてください。"))
+    if not fields["is_public"] and not fields["closed_reason"].strip():
+        raise Refused(_("公開しない議題には、理由を書いてください。"))
+    if fields["is_public"]:
+        fields["closed_reason"] = ""
+
+
+def _next_order(meeting):
+    """After everything else, but before the closing."""
+    last = meeting.items.order_by("-order", "-pk").first()
+    if last is None:
+        return 1
+    if "閉会" in last.title:
+        meeting.items.filter(order__gte=last.order).update(order=F("order") + 1)
+        return last.order
+    return last.order + 1
+
+
+@transaction.atomic
+def add_agenda_item(
+    meeting,
+    *,
+    by,
+    kind,
+    title,
+    presenter="",
+    minutes=10,
+    is_public=True,
+    closed_reason="",
+    topic=None,
+    policy=None,
+):
+    """One more item, before the closing of the meeting."""
+    _locked(meeting)
+    fields = {
+        "kind": kind,
+        "title": title,
+        "presenter": presenter,
+        "minutes": minutes,
+        "is_public": is_public,
+        "closed_reason": closed_reason,
+    }
+    _check(fields)
+    item = AgendaItem.objects.create(
+        meeting=meeting, topic=topic, policy=policy, order=_next_order(meeting), **fields
+    )
+    record("agendaitem.add", item, by)
+    return item
+
+
+@transaction.atomic
+def add_standard_items(meeting, *, by):
+    """The items every meeting has; those whose kind or words stand there already are left out."""
+    _locked(meeting)
+    present = {item.title for item in meeting.items.all()}
+    has_chair = meeting.council.seats.on(meeting.day).filter(office="chair").exists()
+    first = [(Kind.GREETING, _("開会・出席の確認"), 5)]
+    if meeting.number > 1:
+        first.append((Kind.CONFIRM, _("前回の約束はどうなったか"), 10))
+    if not has_chair:
+        first.append((Kind.ELECTION, _("会長・副会長の選出"), 10))
+    last = [(Kind.NOTICE, _("次回の日程・閉会"), 5)]
+    first = [row for row in first if row[1] not in present]
+    last = [row for row in last if row[1] not in present]
+    meeting.items.update(order=F("order") + len(first))
+    end = meeting.items.aggregate(n=Max("order"))["n"] or len(first)
+    rows = [(n, *row) for n, row in enumerate(first, 1)] + [(end + n, *row) for n, row in enumerate(last, 1)]
+    made = AgendaItem.objects.bulk_create(
+        [AgendaItem(meeting=meeting, order=o, kind=k, title=t, minutes=m) for o, k, t, m in rows]
+    )
+    if made:
+        record("meeting.standard_items", meeting, by, n=len(made))
+    return made
+
+
+def put_topic_on_agenda(meeting, topic, *, by, kind=Kind.DELIBERATION, minutes=20):
+    """An open topic becomes an item of this meeting; it stays a topic until it has been talked through."""
+    if topic.state != Topic.State.OPEN:
+        raise Refused(
+            _("「%(title)s」は、もう話し合いを終えたか取り下げられています。") % {"title": topic.title}
+        )
+    if meeting.items.filter(topic=topic, dropped_reason="").exists():
+        raise Refused(_("「%(title)s」は、もう次第に入っています。") % {"title": topic.title})
+    return add_agenda_item(meeting, by=by, kind=kind, title=topic.title, minutes=minutes, topic=topic)
+
+
+def put_policy_on_agenda(meeting, policy, *, by, minutes=20):
+    """A submitted basic policy goes to the meeting for approval."""
+    if policy.state not in TO_APPROVE:
+        raise Refused(
+            _("基本方針がまだ提出されていないか、もう決まっています。基本方針のページをご確認ください。")
+        )
+    if meeting.items.filter(policy=policy, dropped_reason="").exists():
+        raise Refused(_("この基本方針は、もう次第に入っています。"))
+    title = _("%(school)s 学校運営の基本方針") % {"school": policy.school}
+    presenter = str(policy.school.head_title)
+    return add_agenda_item(
+        meeting, by=by, kind=Kind.APPROVAL, title=title, presenter=presenter, minutes=minutes, policy=policy
+    )
+
+
+@transaction.atomic
+def change_agenda_item(item, *, by, **fields):
+    """Change an item's words, time or whether it is closed."""
+    _locked(item.meeting)
+    locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    values = {name: fields.get(name, getattr(locked, name)) for name in EDITABLE}
+    _check(values)
+    for name, value in values.items():
+        setattr(locked, name, value)
+        setattr(item, name, value)
+    locked.save(update_fields=EDITABLE)
+    record("agendaitem.change", locked, by)
+    return item
+
+
+@transaction.atomic
+def move_agenda_item(item, *, by, to):
+    """Move an item to a place in the order: a number from 1, or "up" and "down" by one."""
+    _locked(item.meeting)
+    items = list(item.meeting.items.all())
+    here = next(n for n, other in enumerate(items) if other.pk == item.pk)
+    place = {"up": here - 1, "down": here + 1}.get(to)
+    if place is None:
+        place = int(to) - 1
+    place = max(0, min(place, len(items) - 1))
+    items.insert(place, items.pop(here))
+    for order, other in enumerate(items, 1):
+        other.order = order
+    AgendaItem.objects.bulk_update(items, ["order"])
+    if place != here:
+        record("agendaitem.move", item, by, place=place + 1)
+    return item
+
+
+@transaction.atomic
+def remove_agenda_item(item, *, by, reason=""):
+    """Take an item off the agenda. Once the notice is out it stays visible, with the reason."""
+    meeting = _locked(item.meeting)
+    if item.resolutions.exclude(state="void").exists():
+        raise Refused(_("この議題には議決があるため、取りやめられません。"))
+    if meeting.state == Meeting.State.PLANNED and not item.papers.exists() and not item.resolutions.exists():
+        record("meeting.remove_item", meeting, by, title=item.title)
+        item.delete()
+        return None
+    if not reason.strip():
+        raise Refused(_("もう見た人がいる議題です。取りやめる理由を書いてください。"))
+    item.dropped_reason = reason.strip()[:120]
+    item.save(update_fields=["dropped_reason"])
+    record("agendaitem.remove", item, by, reason=item.dropped_reason)
+    return item
+
+
+@transaction.atomic
+def add_paper(item, upload, *, by, title="", is_public=False):
+    """A paper for an item; the file is checked and handed out through the item's permission only."""
+    stored = store(upload, by=by, owner=item)
+    paper = Paper.objects.create(
+        item=item,
+        title=(title.strip() or stored.name.rsplit(".", 1)[0])[:100],
+        file=stored,
+        is_public=is_public and item.is_public,
+    )
+    record("paper.add", paper, by)
+    return paper
+
+
+@transaction.atomic
+def remove_paper(paper, *, by):
+    """Take a paper back before the notice is out; afterwards it stays and a newer one is added."""
+    meeting = _locked(paper.item.meeting)
+    if meeting.state != Meeting.State.PLANNED:
+        raise Refused(_("案内を出したあとの資料は取り消せません。差し替えは、新しい資料を加えてください。"))
+    record("agendaitem.remove_paper", paper.item, by, title=paper.title)
+    paper.delete()
+
+
+@transaction.atomic
+def save_notes(meeting, notes, *, by):
+    """Keep what was said and decided: {item: {"notes": …, "outcome": …}}, only what was changed."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if locked.state not in (Meeting.State.OPEN, Meeting.State.CLOSED):
+        raise Refused(_("会議が開かれていないため、記録は残せません。"))
+    if hasattr(locked, "record") and locked.record.confirmed_on:
+        raise Refused(_("議事録が確定しているため、記録は変えられません。"))
+    for item, values in notes.items():
+        if values:
+            for name, value in values.items():
+                setattr(item, name, value)
+            item.save(update_fields=list(values))
+            record("agendaitem.note", item, by)

@@ -1,0 +1,134 @@
+"""The links and mails of a meeting: one answer link per member, and words to those who have been invited."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.models import AccessLink
+from community.outbox import send_later
+from core.dates import now
+from councils.models import Attendance, Seat
+
+#: The chair's link outlives the day: decisions written down from paper wait for the chair's confirmation.
+CHAIR_DAYS = 45
+LEADS = (Seat.Office.CHAIR, Seat.Office.VICE_CHAIR)
+
+
+def expiry_of(attendance):
+    """Until when a member's link is good: the meeting's day; the chair's somewhat longer."""
+    meeting = attendance.meeting
+    extra = CHAIR_DAYS if attendance.seat.office in LEADS else 0
+    return meeting.day + timedelta(days=extra)
+
+
+def links_of(attendances):
+    """{attendance id: usable link} in one query."""
+    rows = AccessLink.objects.filter(
+        purpose=AccessLink.Purpose.MEETING, target_id__in=[a.pk for a in attendances], revoked_at__isnull=True
+    ).order_by("pk")
+    return {link.target_id: link for link in rows}
+
+
+def link_for(attendance, *, by):
+    """The member's link to this meeting, made when there is none; it never expires before its time."""
+    expires_on = expiry_of(attendance)
+    link = links_of([attendance]).get(attendance.pk)
+    if link is None:
+        return AccessLink.objects.create(
+            purpose=AccessLink.Purpose.MEETING,
+            person=attendance.seat.person,
+            target_id=attendance.pk,
+            expires_on=expires_on,
+            created_by=by.name,
+        )
+    if link.expires_on < expires_on:
+        link.expires_on = expires_on
+        link.save(update_fields=["expires_on"])
+    return link
+
+
+def address_of(link):
+    """The address in the mail and the QR code."""
+    return settings.SITE_URL.rstrip("/") + reverse("meeting_link", args=[link.token])
+
+
+def extend_links(meeting):
+    """When the meeting moves, its links stay good until the new day."""
+    for attendance in invited(meeting):
+        link = links_of([attendance]).get(attendance.pk)
+        if link and link.expires_on != expiry_of(attendance):
+            link.expires_on = expiry_of(attendance)
+            link.save(update_fields=["expires_on"])
+
+
+def invited(meeting):
+    """The members' rows of a meeting, in the order of the list of members."""
+    return (
+        Attendance.objects.filter(meeting=meeting, seat__isnull=False)
+        .select_related("seat__person", "meeting__council", "meeting__cycle__vision")
+        .order_by("-seat__office", "seat__category", "seat__person__family_kana", "pk")
+    )
+
+
+def invitation_text(attendance, link):
+    """The mail that goes with the notice. The name stands in it, never in its subject."""
+    meeting = attendance.meeting
+    vision = meeting.cycle.vision
+    lines = [
+        _("%(name)s 様") % {"name": attendance.seat.person},
+        "",
+        _("%(council)s 第%(number)s回を、次のとおり開きます。")
+        % {"council": meeting.council, "number": meeting.number},
+        "",
+        _("とき　%(when)s") % {"when": meeting.when},
+        _("ところ　%(place)s(%(mode)s)") % {"place": meeting.place, "mode": meeting.get_mode_display()},
+    ]
+    if vision:
+        lines.append(_("目指す子ども像　%(vision)s") % {"vision": vision})
+    if meeting.note:
+        lines += ["", meeting.note]
+    lines += ["", _("出欠のお返事は、次のページのボタンからお願いします。"), address_of(link)]
+    return "\n".join(lines)
+
+
+def send_invitation(attendance, *, by):
+    """The mail with the link, or a letter that waits for the printer when there is no address."""
+    link = link_for(attendance, by=by)
+    return send_later(
+        key=f"meeting:{attendance.meeting_id}:notice:{attendance.pk}",
+        subject=_("学校運営協議会 開催のご案内"),
+        body=invitation_text(attendance, link),
+        person=attendance.seat.person,
+    )
+
+
+def tell_invited(meeting, what):
+    """Tell those who have been invited that the meeting moved or was called off."""
+    sentences = {
+        "changed": (
+            _("学校運営協議会 日時・場所の変更のお知らせ"),
+            _("第%(number)s回の予定が変わりました。"),
+        ),
+        "cancelled": (_("学校運営協議会 中止のお知らせ"), _("第%(number)s回は中止になりました。")),
+    }
+    subject, first = sentences[what]
+    stamp = f"{now():%Y%m%d%H%M%S%f}"
+    for attendance in invited(meeting):
+        lines = [
+            _("%(name)s 様") % {"name": attendance.seat.person},
+            "",
+            str(meeting.council),
+            first % {"number": meeting.number},
+            _("とき　%(when)s") % {"when": meeting.when},
+            _("ところ　%(place)s") % {"place": meeting.place},
+        ]
+        if meeting.end_reason:
+            lines.append(_("理由　%(reason)s") % {"reason": meeting.end_reason})
+        send_later(
+            key=f"meeting:{meeting.pk}:{what}:{attendance.pk}:{stamp}",
+            subject=subject,
+            body="\n".join(lines),
+            person=attendance.seat.person,
+        )

@@ -1,0 +1,123 @@
+"""Planning, moving, calling off and ending meetings."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, today
+from core.refusal import Refused
+from councils.actions.invitations import extend_links, tell_invited
+from councils.models import Cycle, Meeting, Topic
+
+#: What an edit may change; a change of the first four is told to those who have been invited.
+TOLD = ("starts_at", "ends_at", "place", "mode")
+EDITABLE = (*TOLD, "number", "is_public", "note")
+
+
+def next_number(cycle):
+    """The number proposed for the next meeting of the year."""
+    return (cycle.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def cycle_of_day(council, day):
+    """The council's cycle in whose 年度 a day lies; Refused when that year has not been opened."""
+    cycle = Cycle.objects.filter(council=council, fiscal_year=fiscal_year(day)).first()
+    if cycle is None:
+        raise Refused(
+            _("%(year)sの歩みがまだ始まっていません。先に年度を始めるか、日付を確かめてください。")
+            % {"year": format_fiscal_year(fiscal_year(day))}
+        )
+    return cycle
+
+
+def check_times(cycle, starts_at, ends_at, number, *, but=None):
+    """The rules of a meeting's date and number, told before the database refuses."""
+    if ends_at <= starts_at:
+        raise Refused(_("終わりの時刻は、始まりより後にしてください。"))
+    if not cycle.starts_on <= local_day(starts_at) <= cycle.ends_on:
+        raise Refused(_("会議の日は、%(year)sの中の日にしてください。") % {"year": cycle.label})
+    if Meeting.objects.filter(cycle=cycle, number=number).exclude(pk=but).exists():
+        raise Refused(_("第%(number)s回の会議がもうあります。別の回にしてください。") % {"number": number})
+
+
+@transaction.atomic
+def plan_meeting(
+    cycle, *, by, starts_at, ends_at, place, mode=Meeting.Mode.IN_PERSON, is_public=True, note="", number=None
+):
+    """Put a meeting into the year; without `number` it is the next one."""
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    number = number or next_number(cycle)
+    check_times(cycle, starts_at, ends_at, number)
+    meeting = Meeting.objects.create(
+        council_id=cycle.council_id,
+        cycle=cycle,
+        number=number,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        mode=mode,
+        is_public=is_public,
+        note=note,
+    )
+    record("meeting.plan", meeting, by, when=format_span(starts_at, ends_at))
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(meeting, *, by, **fields):
+    """Change what was planned; members who have been invited are told when date or place move."""
+    if unknown := set(fields) - set(EDITABLE):
+        raise TypeError(f"Not a field of a plan: {unknown}")
+    locked = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("cycle", "council").get(pk=meeting.pk)
+    )
+    if not locked.is_ahead:
+        raise Refused(_("この会議はもう開かれたか、取りやめになっているため、予定は変えられません。"))
+    values = {name: fields.get(name, getattr(locked, name)) for name in EDITABLE}
+    check_times(locked.cycle, values["starts_at"], values["ends_at"], values["number"], but=locked.pk)
+    changed = [name for name in EDITABLE if getattr(locked, name) != values[name]]
+    for name in changed:
+        setattr(locked, name, values[name])
+        setattr(meeting, name, values[name])
+    if not changed:
+        return meeting
+    locked.save(update_fields=changed)
+    labels = [str(Meeting._meta.get_field(name).verbose_name) for name in changed]
+    record("meeting.change", locked, by, what="・".join(labels), when=locked.when)
+    if locked.state == Meeting.State.NOTIFIED and set(changed) & set(TOLD):
+        extend_links(locked)
+        tell_invited(locked, "changed")
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting, reason, *, by):
+    """Call a meeting off (中止); those who have been invited are told."""
+    if not reason.strip():
+        raise Refused(_("中止の理由を書いてください。委員への連絡にも使います。"))
+    notified = meeting.state == Meeting.State.NOTIFIED
+    meeting.move("cancel", by, end_reason=reason.strip(), data={"reason": reason.strip()})
+    if notified:
+        tell_invited(meeting, "cancelled")
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(meeting, *, by, topics_done=(), observers=None):
+    """End the meeting (閉会). Topics in `topics_done` have been talked through; the others stay open."""
+    changes = {} if observers is None else {"observers": observers}
+    meeting.move("close", by, **changes)
+    for topic in Topic.objects.filter(pk__in=[t.pk for t in topics_done], items__meeting=meeting).distinct():
+        if topic.can_move("close"):
+            topic.move("close", by)
+    return meeting
+
+
+def check_day_reached(meeting):
+    """A meeting is opened, or found without quorum, on its day or afterwards from paper."""
+    if meeting.day > today():
+        raise Refused(
+            _("この会議は%(when)sの予定です。日が変わったときは、先に予定を直してください。")
+            % {"when": meeting.when}
+        )
