@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class DashboardsConfig(AppConfig):
     name = "dashboards"
     verbose_name = _("画面")
+
+    def ready(self):
+        """Give every page its navigation."""
+        from core.frame import register_frame
+        from dashboards.frame import nav
+
+        register_frame("nav", nav)

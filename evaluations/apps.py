@@ -9,6 +9,8 @@ class EvaluationsConfig(AppConfig):
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
         from core.sentences import register
-        from evaluations import sentences
+        from core.thread import register_room
+        from evaluations import sentences, thread
 
         register(sentences.SENTENCES)
+        register_room(6, expand=thread.expand, link=thread.link)

@@ -38,9 +38,16 @@ class GoalEvaluation(Stateful):
     community_note = models.TextField(_("地域にとってどうだったか"), blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     agreed_in = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="evaluations", verbose_name=_("話し合った会議")
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        verbose_name=_("話し合った会議"),
     )
-    resolution = models.ForeignKey(Resolution, models.PROTECT, null=True, blank=True, related_name="evaluations")
+    resolution = models.ForeignKey(
+        Resolution, models.PROTECT, null=True, blank=True, related_name="evaluations"
+    )
 
     objects = GoalEvaluationQuerySet.as_manager()
 

@@ -1,0 +1,135 @@
+"""The first screen, merged for a person of several posts; each part in one query."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from activities.models import Activity, Assignment, Slot
+from activities.models.slots import HOLDING
+from community.roles import BOARD, SEATED, STAFF, Role
+from core.dates import now
+from councils.models import Attendance, Cycle
+from dashboards.kinds import kinds_of
+from dashboards.progress import steps_of, with_progress
+from dashboards.todos import todos_of
+from dashboards.year import next_meetings
+from headquarters.models import Ask
+
+FORTNIGHT = timedelta(days=14)
+COUNCIL_ROLES = (*STAFF, *SEATED, Role.CLERK)
+COMING_STATES = (Activity.State.ARRANGING, Activity.State.CONFIRMED)
+
+
+def my_years(viewer):
+    """The running years of my councils with their six steps."""
+    cycles = (
+        Cycle.objects.running(viewer.day)
+        .filter(council__in=viewer.ids("council", *COUNCIL_ROLES))
+        .select_related("council", "vision")
+        .order_by("council__name")
+    )
+    years = list(with_progress(cycles)[:5])
+    for cycle in years:
+        cycle.steps = steps_of(cycle)
+    return years
+
+
+def my_meetings(viewer):
+    """The next meeting of each of my councils, with my own line in it when I am a member."""
+    meetings = next_meetings(viewer.ids("council", *COUNCIL_ROLES))[:10]
+    mine = {
+        a.meeting_id: a
+        for a in Attendance.objects.filter(seat__person_id=viewer.person_id, meeting__ends_at__gte=now())
+    }
+    first = {}
+    for meeting in meetings:
+        first.setdefault(meeting.council_id, meeting)
+    for meeting in first.values():
+        meeting.mine = mine.get(meeting.pk)
+        meeting.needed = meeting.council.quorum_of(meeting.voters)
+    return list(first.values())
+
+
+def short_slots(viewer):
+    """Slots of my headquarters that lack people, the nearest first, with the answers so far."""
+    return (
+        Slot.objects.filter(
+            activity__item__plan__headquarters__in=viewer.ids("headquarters", Role.COORDINATOR),
+            activity__state__in=COMING_STATES,
+            starts_at__gte=now(),
+            filled__lt=F("min_needed"),
+        )
+        .select_related("activity__item__plan__cycle")
+        .order_by("starts_at")[:8]
+    )
+
+
+def answers_since_yesterday(viewer):
+    """Answers that came in since yesterday."""
+    return (
+        Ask.objects.filter(
+            headquarters__in=viewer.ids("headquarters", Role.COORDINATOR),
+            state=Ask.State.DONE,
+            answered_at__gte=now() - timedelta(days=1),
+        )
+        .select_related("item__plan__cycle", "person", "organisation")
+        .order_by("-answered_at")[:10]
+    )
+
+
+def coming_activities(viewer):
+    """Activities of my councils and headquarters in the next fourteen days."""
+    mine = Q(item__plan__cycle__council__in=viewer.ids("council", *COUNCIL_ROLES, Role.COORDINATOR)) | Q(
+        item__plan__headquarters__in=viewer.ids("headquarters", Role.COORDINATOR)
+    )
+    return (
+        Activity.objects.filter(
+            mine, state__in=COMING_STATES, starts_at__gte=now(), starts_at__lte=now() + FORTNIGHT
+        )
+        .select_related("item__plan__cycle")
+        .order_by("starts_at")[:12]
+    )
+
+
+def my_duties(viewer):
+    """What I have promised, from today on."""
+    return (
+        Assignment.objects.filter(
+            Q(person_id=viewer.person_id) | Q(organisation__in=viewer.ids("organisation")),
+            state__in=HOLDING,
+            slot__ends_at__gte=now(),
+        )
+        .select_related("slot__activity__item__plan__cycle__vision")
+        .order_by("slot__starts_at")[:12]
+    )
+
+
+def could_join(viewer):
+    """Open slots of my headquarters in which there is room and I am not yet."""
+    mine = Assignment.objects.filter(slot=OuterRef("pk"), person_id=viewer.person_id, state__in=HOLDING)
+    return (
+        Slot.objects.filter(
+            ~Exists(mine),
+            activity__item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER),
+            activity__state__in=COMING_STATES,
+            is_open=True,
+            starts_at__gte=now(),
+            filled__lt=F("capacity"),
+        )
+        .select_related("activity__item__plan__cycle__vision")
+        .order_by("starts_at")[:6]
+    )
+
+
+def first_screen(viewer):
+    """The parts of the first screen that this person's roles call for."""
+    context = {"todos": todos_of(viewer, kinds_of(viewer)), "is_board": viewer.has(*BOARD)}
+    if viewer.ids("council", *COUNCIL_ROLES):
+        context |= {"years": my_years(viewer), "meetings": my_meetings(viewer)}
+    if viewer.has(Role.COORDINATOR):
+        context |= {"short": list(short_slots(viewer)), "answers": list(answers_since_yesterday(viewer))}
+    if viewer.has(Role.COORDINATOR, *STAFF, *SEATED):
+        context["coming"] = list(coming_activities(viewer))
+    if viewer.has(Role.VOLUNTEER, Role.CONTACT):
+        context |= {"duties": list(my_duties(viewer)), "joinable": list(could_join(viewer))}
+    return context

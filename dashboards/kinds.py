@@ -1,0 +1,388 @@
+"""The kinds of things that wait for people, by the role that has to act (dashboards.todos)."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity
+from community.roles import Role
+from core.dates import fiscal_year, now, today
+from councils.models import (
+    ActionItem,
+    Attendance,
+    BasicPolicy,
+    Council,
+    CouncilSchool,
+    Cycle,
+    Meeting,
+    Minutes,
+    Resolution,
+    Seat,
+)
+from dashboards.todos import Kind
+from evaluations.models import GoalEvaluation, Mark
+from headquarters.models import Ask, Plan
+
+OFFICE = (Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LIAISON, Role.CLERK)
+CHAIRS = (Role.CHAIR, Role.VICE_CHAIR)
+ACTIVE = (*OFFICE, Role.COORDINATOR)
+
+
+def _office(viewer):
+    return viewer.ids("council", *OFFICE)
+
+
+def _running(viewer, *roles):
+    return Cycle.objects.running(viewer.day).filter(council__in=viewer.ids("council", *roles))
+
+
+def _replies(viewer):
+    return Attendance.objects.filter(
+        seat__person_id=viewer.person_id,
+        reply="",
+        meeting__state=Meeting.State.NOTIFIED,
+        meeting__ends_at__gte=now(),
+    )
+
+
+def _resolutions(viewer):
+    return Resolution.objects.filter(
+        state=Resolution.State.RECORDED, meeting__council__in=viewer.ids("council", *CHAIRS)
+    )
+
+
+def _minutes_to_read(viewer):
+    return Minutes.objects.filter(
+        state=Minutes.State.CHECKING,
+        meeting__council__in=viewer.ids("council", Role.MEMBER, Role.CHAIR, Role.VICE_CHAIR),
+    )
+
+
+def _minutes_to_write(viewer):
+    done = Minutes.objects.filter(meeting=OuterRef("pk")).exclude(state=Minutes.State.DRAFT)
+    return Meeting.objects.filter(~Exists(done), state=Meeting.State.CLOSED, council__in=_office(viewer))
+
+
+def _meetings_to_notify(viewer):
+    return Meeting.objects.filter(
+        state=Meeting.State.PLANNED,
+        council__in=_office(viewer),
+        starts_at__lte=now() + timedelta(days=30),
+        ends_at__gte=now(),
+    )
+
+
+def _promises(viewer):
+    posts = Q()
+    for role in viewer.roles:
+        posts |= Q(post=role, council__in=viewer.ids("council", role))
+    mine = Q(person_id=viewer.person_id)
+    return ActionItem.objects.filter(mine | posts if viewer.roles else mine, state=ActionItem.State.OPEN)
+
+
+def _councils_without_year(viewer):
+    opened = Cycle.objects.filter(council=OuterRef("pk"), fiscal_year=fiscal_year(viewer.day))
+    return Council.objects.filter(~Exists(opened), pk__in=_office(viewer)).active_on(viewer.day)
+
+
+def _years_without_image(viewer):
+    return _running(viewer, *OFFICE).filter(talked_at=None)
+
+
+def _policies_to_submit(viewer):
+    return BasicPolicy.objects.filter(
+        state=BasicPolicy.State.DRAFT, school__in=viewer.ids("school", Role.PRINCIPAL, Role.VICE_PRINCIPAL)
+    )
+
+
+def _schools_without_policy(viewer):
+    this_year = fiscal_year(viewer.day)
+    made = BasicPolicy.objects.filter(school=OuterRef("school"), cycle__fiscal_year=this_year)
+    opened = Cycle.objects.filter(council=OuterRef("council"), fiscal_year=this_year)
+    return CouncilSchool.objects.filter(
+        ~Exists(made),
+        Exists(opened),
+        Q(ends_on=None) | Q(ends_on__gte=viewer.day),
+        school__in=viewer.ids("school", Role.PRINCIPAL, Role.VICE_PRINCIPAL),
+    )
+
+
+def _plans_to_adopt(viewer):
+    return Plan.objects.filter(
+        state=Plan.State.DRAFT,
+        cycle__fiscal_year=fiscal_year(viewer.day),
+        cycle__council__in=viewer.ids("council", *ACTIVE),
+    )
+
+
+def _activities(viewer, *states):
+    return Activity.objects.filter(
+        state__in=states,
+        ends_at__lt=now(),
+        item__plan__cycle__council__in=viewer.ids("council", *ACTIVE),
+    )
+
+
+def _to_mark(viewer):
+    mine = Seat.objects.filter(council=OuterRef("goal__cycle__council"), person_id=viewer.person_id).exclude(
+        category=Seat.Category.STAFF
+    )
+    marked = Mark.objects.filter(evaluation=OuterRef("pk"), seat__person_id=viewer.person_id)
+    return GoalEvaluation.objects.filter(
+        Exists(mine),
+        ~Exists(marked),
+        state=GoalEvaluation.State.MARKING,
+        goal__cycle__council__in=viewer.ids("council", Role.MEMBER, *CHAIRS),
+    )
+
+
+def _asks_of_me(viewer):
+    return Ask.objects.filter(
+        Q(person_id=viewer.person_id) | Q(organisation__in=viewer.ids("organisation")),
+        state=Ask.State.WAITING,
+    )
+
+
+def _asks_overdue(viewer):
+    late = Q(state=Ask.State.WAITING) & (Q(reply_by__lt=viewer.day) | Q(next_try_on__lte=viewer.day))
+    return Ask.objects.filter(
+        late | Q(state=Ask.State.NEW), headquarters__in=viewer.ids("headquarters", Role.COORDINATOR)
+    )
+
+
+def _nominations(viewer):
+    return Council.objects.filter(
+        seats__state=Seat.State.NOMINATED, municipality_id=viewer.municipality_id
+    ).distinct()
+
+
+def _to(name, *, fragment=""):
+    """A link to a record of the council."""
+    return lambda row: reverse(name, args=[row.council, row.pk]) + fragment
+
+
+def _to_year(name):
+    """A link to a page of this year."""
+    return lambda row: reverse(name, args=[row.council, fiscal_year(today())])
+
+
+MEMBER_KINDS = [
+    Kind(
+        "reply",
+        2,
+        _replies,
+        "meeting__council_id",
+        "meeting__number",
+        _("第%(title)s回の会議の出欠を答える"),
+        lambda row: reverse("attendance_page", args=[row.council, row.pk]),
+        "meeting__starts_at",
+        True,
+    ),
+    Kind(
+        "resolution",
+        2,
+        _resolutions,
+        "meeting__council_id",
+        "item__title",
+        _("議決を確認する:%(title)s"),
+        _to("resolution_detail"),
+        note=_("会長が確認すると、承認が有効になります。"),
+        tag=_("確認待ち"),
+    ),
+    Kind(
+        "minutes",
+        2,
+        _minutes_to_read,
+        "meeting__council_id",
+        "meeting__number",
+        _("第%(title)s回の議事録を確認する"),
+        lambda row: reverse("minutes_page", args=[row.council, row.pk]),
+        note=_("事務局の案が届いています。"),
+        tag=_("確認待ち"),
+    ),
+    Kind(
+        "promise",
+        2,
+        _promises,
+        "council_id",
+        "text",
+        "%(title)s",
+        lambda row: reverse("actionitem_list", args=[row.council]),
+        "due_on",
+        note=_("会議での約束"),
+    ),
+    Kind(
+        "mark",
+        6,
+        _to_mark,
+        "goal__cycle__council_id",
+        "goal__text",
+        _("目標を評価する:%(title)s"),
+        _to_year("evaluation_year"),
+        tag=_("記入待ち"),
+    ),
+]
+
+OFFICE_KINDS = [
+    Kind(
+        "open_year",
+        1,
+        _councils_without_year,
+        "pk",
+        "name",
+        _("今年度の歩みを始める:%(title)s"),
+        lambda row: reverse("cycle_open", args=[row.council]),
+    ),
+    Kind(
+        "image",
+        1,
+        _years_without_image,
+        "council_id",
+        "fiscal_year",
+        _("目指す子ども像を話し合い、共有する"),
+        _to_year("vision_year"),
+        note=_("昨年度の子ども像を続けることもできます。"),
+    ),
+    Kind(
+        "draft_policy",
+        2,
+        _schools_without_policy,
+        "council_id",
+        "school__name",
+        _("%(title)sの基本方針を作る"),
+        _to_year("policy_list"),
+    ),
+    Kind(
+        "submit_policy",
+        2,
+        _policies_to_submit,
+        "cycle__council_id",
+        "school__name",
+        _("%(title)sの基本方針を提出する"),
+        _to("policy_detail"),
+        tag=_("作成中"),
+    ),
+    Kind(
+        "notify",
+        2,
+        _meetings_to_notify,
+        "council_id",
+        "number",
+        _("第%(title)s回の会議を案内する"),
+        _to("meeting_detail"),
+        "starts_at",
+        True,
+    ),
+    Kind(
+        "write_minutes",
+        2,
+        _minutes_to_write,
+        "council_id",
+        "number",
+        _("第%(title)s回の議事録を作る"),
+        _to("meeting_detail"),
+    ),
+]
+
+ACTIVE_KINDS = [
+    Kind(
+        "adopt",
+        3,
+        _plans_to_adopt,
+        "cycle__council_id",
+        "cycle__fiscal_year",
+        _("今年度の計画を決める"),
+        _to_year("plan_detail"),
+        tag=_("作成中"),
+    ),
+    Kind(
+        "hold",
+        5,
+        lambda v: _activities(v, Activity.State.CONFIRMED, Activity.State.ARRANGING),
+        "item__plan__cycle__council_id",
+        "title",
+        _("「%(title)s」の参加者を記録する"),
+        _to("activity_detail"),
+    ),
+    Kind(
+        "report",
+        5,
+        lambda v: _activities(v, Activity.State.HELD),
+        "item__plan__cycle__council_id",
+        "title",
+        _("「%(title)s」の報告を書く"),
+        _to("activity_detail"),
+    ),
+    Kind(
+        "reflect",
+        6,
+        lambda v: _activities(v, Activity.State.REPORTED),
+        "item__plan__cycle__council_id",
+        "title",
+        _("「%(title)s」をふりかえる"),
+        _to("reflection_page"),
+    ),
+]
+
+COORDINATOR_KINDS = [
+    Kind(
+        "ask_again",
+        4,
+        lambda v: _asks_overdue(v).filter(item__plan__cycle__council__isnull=False),
+        "item__plan__cycle__council_id",
+        "item__title",
+        _("「%(title)s」のお願いの返事を確かめる"),
+        _to("planitem_of_ask"),
+        "reply_by",
+    ),
+]
+
+VOLUNTEER_KINDS = [
+    Kind(
+        "answer",
+        4,
+        _asks_of_me,
+        "item__plan__cycle__council_id",
+        "item__title",
+        _("「%(title)s」のお願いに答える"),
+        lambda row: reverse("my_ask", args=[row.pk]),
+        "reply_by",
+    ),
+]
+
+BOARD_KINDS = [
+    Kind(
+        "appoint",
+        2,
+        _nominations,
+        "pk",
+        "name",
+        _("%(title)sの委員を任命する"),
+        lambda row: reverse("seat_list", args=[row.council]),
+        tag=_("推薦中"),
+    ),
+]
+
+SCHOOL_KINDS = [*OFFICE_KINDS, *ACTIVE_KINDS]
+
+
+def kinds_of(viewer):
+    """The kinds that can concern this viewer, by the roles held."""
+    kinds = []
+    if viewer.has(Role.MEMBER, *CHAIRS):
+        kinds += MEMBER_KINDS
+    elif viewer.held:
+        kinds += [kind for kind in MEMBER_KINDS if kind.code == "promise"]
+    if viewer.has(*OFFICE):
+        kinds += OFFICE_KINDS
+    if viewer.has(*ACTIVE):
+        kinds += ACTIVE_KINDS
+    if viewer.has(Role.COORDINATOR):
+        kinds += COORDINATOR_KINDS
+    if viewer.has(Role.VOLUNTEER, Role.CONTACT):
+        kinds += VOLUNTEER_KINDS
+    if viewer.has(Role.BOARD_GUIDANCE, Role.BOARD_CHILDCARE):
+        kinds += BOARD_KINDS
+    return kinds

@@ -1,0 +1,126 @@
+"""What waits for somebody, over all rooms, in one query.
+
+Each Kind says whom it concerns and which records wait; the querysets are joined with UNION ALL, so that a first screen
+costs one query however many kinds there are. A row becomes a sentence and a link when it is read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db.models.functions import Cast, TruncDate
+from django.utils.translation import gettext as _
+
+from core.dates import format_short, today
+
+COLUMNS = ("t_code", "t_step", "t_council", "t_pk", "t_title", "t_due")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that waits.
+
+    `rows(viewer)` is a queryset; `council`, `title` and `due` are lookups in it (`due` may be None). `text` is the link's
+    sentence with %(title)s, `url(row)` where it leads, `note` a line under it.
+    """
+
+    code: str
+    step: int
+    rows: Callable
+    council: str
+    title: str
+    text: str
+    url: Callable
+    due: str | None = None
+    due_is_datetime: bool = False
+    note: str = ""
+    tag: str = ""
+
+    def select(self, viewer):
+        """The kind's rows in the columns of the union."""
+        due = Value(None, output_field=DateField())
+        if self.due:
+            due = TruncDate(self.due) if self.due_is_datetime else F(self.due)
+        return (
+            self.rows(viewer)
+            .order_by()
+            .annotate(
+                t_code=Value(self.code, output_field=CharField()),
+                t_step=Value(self.step, output_field=IntegerField()),
+                t_council=F(self.council),
+                t_pk=F("pk"),
+                t_title=Cast(self.title, CharField()),
+                t_due=due,
+            )
+            .values_list(*COLUMNS)
+        )
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of a first screen."""
+
+    step: int
+    title: str
+    url: str
+    note: str = ""
+    tag: str = ""
+    tag_kind: str = ""
+    due: date | None = None
+    council_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the union."""
+
+    code: str
+    step: int
+    council: int
+    pk: int
+    title: str
+    due: date | None
+
+
+def _tag(kind, due):
+    """How long is left, in words; red when it is late or close."""
+    if due is None:
+        return kind.tag, ""
+    left = (due - today()).days
+    if left < 0:
+        return _("%(n)s日すぎています") % {"n": -left}, "wait"
+    if left == 0:
+        return _("今日まで"), "wait"
+    if left <= 7:
+        return _("あと%(n)s日") % {"n": left}, "wait"
+    return _("%(day)sまで") % {"day": format_short(due)}, ""
+
+
+def todos_of(viewer, kinds, *, council_id=None, limit=30):
+    """What waits for the viewer, the nearest date first; for one council when named."""
+    by_code = {kind.code: kind for kind in kinds}
+    selects = []
+    for kind in kinds:
+        rows = kind.select(viewer)
+        selects.append(rows.filter(t_council=council_id) if council_id else rows)
+    if not selects:
+        return []
+    first, *rest = selects
+    found = first.union(*rest, all=True).order_by(F("t_due").asc(nulls_last=True), "t_step", "t_pk")[:limit]
+    return [_todo(by_code[row[0]], Row(*row)) for row in found]
+
+
+def _todo(kind, row):
+    tag, tag_kind = _tag(kind, row.due)
+    title = _(kind.text) % {"title": row.title}
+    return Todo(
+        kind.step,
+        title,
+        kind.url(row),
+        _(kind.note) if kind.note else "",
+        tag,
+        tag_kind,
+        row.due,
+        row.council,
+    )

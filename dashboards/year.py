@@ -1,0 +1,97 @@
+"""What the year page of a council shows, each part in one query."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from core.dates import now
+from core.thread import chain_of, weave
+from councils.models import Attendance, Cycle, Meeting, Seat
+from councils.models.visions import Side
+from dashboards.progress import with_progress
+from headquarters.models import Duty, PlanItem
+
+#: At most so many undertakings show their thread on the year page; the plan lists all.
+THREADS = 20
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of the year's duties one side carries, and carried last year, in per cent (None: no duties)."""
+
+    label: str
+    percent: int | None
+    last: int | None
+
+
+def cycle_for(viewer, council_pk, fiscal_year):
+    """The cycle with its counts, or None when there is none that the viewer may see."""
+    cycles = Cycle.objects.visible_to(viewer).select_related("council", "vision")
+    return with_progress(cycles).filter(council_id=council_pk, fiscal_year=fiscal_year).first()
+
+
+def next_meetings(council_ids):
+    """The next meetings of councils with their answers and the number of voters in office: one query."""
+    coming = Attendance.Reply.COMING
+    in_office = Q(council__seats__state=Seat.State.APPOINTED, council__seats__has_vote=True)
+    replies = {
+        "coming": Count("attendances", filter=Q(attendances__reply=coming), distinct=True),
+        "absent": Count("attendances", filter=Q(attendances__reply=Attendance.Reply.ABSENT), distinct=True),
+        "unanswered": Count(
+            "attendances", filter=Q(attendances__reply="", attendances__seat__isnull=False), distinct=True
+        ),
+        "voters": Count(
+            "council__seats",
+            filter=in_office
+            & Q(council__seats__starts_on__lte=now().date(), council__seats__ends_on__gte=now().date()),
+            distinct=True,
+        ),
+    }
+    upcoming = Meeting.objects.upcoming(now()).filter(council__in=council_ids)
+    return upcoming.select_related("council").annotate(**replies)
+
+
+def with_quorum(meeting):
+    """The meeting with `needed`, how many voters it takes."""
+    if meeting:
+        meeting.needed = meeting.council.quorum_of(meeting.voters)
+    return meeting
+
+
+def threads_of_year(cycle, viewer):
+    """(item, links) of the year's undertakings, those that have moved farthest first."""
+    items = list(
+        PlanItem.objects.live()
+        .filter(plan__cycle=cycle)
+        .annotate(
+            last_held=Count(
+                "activities", filter=Q(activities__state__in=["held", "reported", "reflected", "evaluated"])
+            )
+        )
+        .order_by("-last_held", "month", "pk")[:THREADS]
+    )
+    chains = weave([chain_of(item) for item in items], viewer)
+    return [(item, chain.links) for item, chain in zip(items, chains, strict=True)]
+
+
+def shares_of(cycle):
+    """The four sides' shares of this year's and last year's duties, and the number of duties this year."""
+    counts = dict.fromkeys(((year, side) for year in (0, 1) for side in Side.values), 0)
+    duties = (
+        Duty.objects.filter(
+            item__plan__cycle__council=cycle.council_id,
+            item__plan__cycle__fiscal_year__in=[cycle.fiscal_year, cycle.fiscal_year - 1],
+        )
+        .exclude(item__state=PlanItem.State.CANCELLED)
+        .order_by()
+        .values_list("item__plan__cycle__fiscal_year", "side")
+        .annotate(n=Count("pk"))
+    )
+    for year, side, n in duties:
+        counts[cycle.fiscal_year - year, side] = n
+    totals = [sum(counts[year, side] for side in Side.values) for year in (0, 1)]
+
+    def percent(year, side):
+        return round(100 * counts[year, side] / totals[year]) if totals[year] else None
+
+    return [Share(side.label, percent(0, side), percent(1, side)) for side in Side], totals[0]

@@ -1,0 +1,76 @@
+"""Looking back at one activity."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from activities.models import Activity
+from core.audit import history_of
+from core.pages import render_page, require
+from core.thread import thread_of
+from evaluations.actions import change_reflection, reflect
+from evaluations.forms import ReflectionForm
+from evaluations.models import Reflection
+from evaluations.permissions import can_reflect
+from headquarters.models import Plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reflection_page(request, council_pk, pk):
+    """The reflection beside its aim; those who may write get the form, others read."""
+    activity = _activity(request.viewer, council_pk, pk)
+    may_write = can_reflect(request.viewer, activity)
+    reflection = Reflection.objects.filter(activity=activity).first()
+    form = None
+    if may_write and (reflection or activity.can_move("reflect")):
+        form = _form(request, activity, reflection)
+        if form.is_bound and form.is_valid() and _save(request, form, activity, reflection):
+            messages.success(request, _("ふりかえりを保存しました。"))
+            return redirect("reflection_page", council_pk, pk)
+    elif request.method == "POST":
+        require(may_write)
+        messages.warning(request, _("先に活動の報告を書いてください。そのあとで、ふりかえりを書けます。"))
+        return redirect("reflection_page", council_pk, pk)
+    return render_page(
+        request, "evaluations/reflection_page.html", _context(request, activity, reflection, form)
+    )
+
+
+def _activity(viewer, council_pk, pk):
+    """An activity whose plan the viewer sees; volunteers see the day, not its reflection."""
+    inside = Activity.objects.filter(item__plan__in=Plan.objects.visible_to(viewer))
+    return get_object_or_404(
+        inside.select_related("item__plan__cycle__council", "item__plan__cycle__vision", "activity_report"),
+        pk=pk,
+        item__plan__cycle__council_id=council_pk,
+    )
+
+
+def _form(request, activity, reflection):
+    return ReflectionForm(
+        request.POST or None,
+        instance=reflection or Reflection(activity=activity),
+        council=activity.item.plan.cycle.council,
+    )
+
+
+def _save(request, form, activity, reflection):
+    """Write or change; a rule that is broken stands in the form."""
+    if reflection:
+        return form.attempt(change_reflection, form, by=request.viewer)[0]
+    data = form.cleaned_data
+    return form.attempt(
+        reflect, activity, by=request.viewer, degree=data["degree"], reason=data["reason"], **form.words()
+    )[0]
+
+
+def _context(request, activity, reflection, form):
+    return {
+        "activity": activity,
+        "cycle": activity.item.plan.cycle,
+        "reflection": reflection,
+        "form": form,
+        "links": thread_of(activity, request.viewer),
+        "history": history_of(reflection) if reflection else [],
+    }
