@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import now
+
 
 class AuditEntry(models.Model):
     """One line of 履歴: who did what to which record, written in the transaction of the change.
@@ -13,7 +15,7 @@ class AuditEntry(models.Model):
     change and removal, except the redaction of a person (migration 0002).
     """
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now)
     action = models.CharField(max_length=60)
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=120)

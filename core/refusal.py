@@ -7,10 +7,13 @@ class Refused(Exception):
     """The act cannot be done now; str() of it is the Japanese sentence that says why and what to do."""
 
 
+LATE = _("ほかの人が先に進めていたため、変更はしていません。いまの内容をご確認ください。")
+
+
 class InvalidMove(Refused):
     """The record is no longer in a state from which this move may be made."""
 
-    def __init__(self, sentence=_("ほかの人が先に進めていたため、変更はしていません。いまの内容をご確認ください。")):
+    def __init__(self, sentence=LATE):
         super().__init__(sentence)
 
 

@@ -21,7 +21,15 @@ from tests.factories.community import (
     make_school,
     make_user,
 )
-from tests.factories.councils import make_council, make_cycle, make_goal, make_meeting, make_policy, make_seat, make_vision
+from tests.factories.councils import (
+    make_council,
+    make_cycle,
+    make_goal,
+    make_meeting,
+    make_policy,
+    make_seat,
+    make_vision,
+)
 from tests.factories.headquarters import (
     make_ask,
     make_commission,

@@ -21,7 +21,9 @@ class ActivityQuerySet(models.QuerySet):
         from community.roles import Role
 
         inside = Q(item__plan__in=Plan.objects.visible_to(viewer))
-        joinable = Q(item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER)) & ~Q(state="draft")
+        joinable = Q(item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER)) & ~Q(
+            state="draft"
+        )
         mine = Q(slots__assignments__person_id=viewer.person_id or 0) | Q(
             slots__answers__ask__person_id=viewer.person_id or 0
         )

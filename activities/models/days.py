@@ -40,10 +40,14 @@ class Attendance(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["activity", "person"], condition=Q(person__isnull=False), name="attendance_once_per_person"
+                fields=["activity", "person"],
+                condition=Q(person__isnull=False),
+                name="attendance_once_per_person",
             ),
             models.UniqueConstraint(
-                fields=["activity", "kind"], condition=Q(person__isnull=True), name="attendance_count_once_per_kind"
+                fields=["activity", "kind"],
+                condition=Q(person__isnull=True),
+                name="attendance_count_once_per_kind",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | Q(count=1), name="named_attendance_is_one"

@@ -155,7 +155,10 @@ class Assignment(Stateful):
             ),
             ExclusionConstraint(
                 name="nobody_in_two_places",
-                expressions=[(IdRange("person"), RangeOperators.OVERLAPS), ("during", RangeOperators.OVERLAPS)],
+                expressions=[
+                    (IdRange("person"), RangeOperators.OVERLAPS),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
                 condition=Q(state__in=HOLDING, person__isnull=False, overlap_reason=""),
                 violation_error_message=_("この人は、同じ時間に別の活動に入っています。"),
             ),

@@ -87,7 +87,11 @@ class BasicPolicy(Versioned, Stateful):
                 violation_error_message=_("作成中の基本方針がすでにあります。"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["approved", "conditional", "superseded"], resolution__isnull=False, in_force_on__isnull=False)
+                condition=Q(
+                    state__in=["approved", "conditional", "superseded"],
+                    resolution__isnull=False,
+                    in_force_on__isnull=False,
+                )
                 | Q(state__in=["draft", "submitted", "continued", "rejected"], in_force_on__isnull=True),
                 name="approved_policy_has_resolution",
             ),

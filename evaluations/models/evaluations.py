@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import now
 from core.states import Stateful
 from councils.models import Council, Goal, Meeting, Resolution, Seat, Topic
 from evaluations.models.reflections import Decision, Degree, Reflection
@@ -111,7 +112,7 @@ class CarryOver(models.Model):
     detail = models.TextField(_("くわしく"), blank=True)
     topic = models.OneToOneField(Topic, models.PROTECT, related_name="carry_over")
     decided_by = models.CharField(max_length=120)
-    decided_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(default=now)
 
     class Meta:
         verbose_name = _("次の年度への申し送り")

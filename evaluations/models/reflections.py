@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
+from core.dates import now
 from core.states import Versioned
 from headquarters.models import Plan
 
@@ -51,7 +52,7 @@ class Reflection(Versioned):
     community_voice = models.CharField(_("地域の方の声"), max_length=300, blank=True)
     decision = models.CharField(_("次の年度は"), max_length=10, choices=Decision, blank=True)
     written_by = models.CharField(max_length=120)
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=now)
 
     objects = ReflectionQuerySet.as_manager()
 

@@ -60,7 +60,9 @@ class Ask(Stateful):
 
     headquarters = models.ForeignKey(Headquarters, models.PROTECT, related_name="asks")
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="asks", verbose_name=_("取組"))
-    duty = models.ForeignKey(Duty, models.SET_NULL, null=True, blank=True, related_name="asks", verbose_name=_("役割"))
+    duty = models.ForeignKey(
+        Duty, models.SET_NULL, null=True, blank=True, related_name="asks", verbose_name=_("役割")
+    )
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="asks")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="asks")
     channel = models.CharField(_("連絡のしかた"), max_length=8, choices=Channel)

@@ -35,7 +35,12 @@ class Plan(Stateful):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("決定した日"), null=True, blank=True)
     adopted_in = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="adopted_plans", verbose_name=_("決めた会議")
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adopted_plans",
+        verbose_name=_("決めた会議"),
     )
     adopted_where = models.CharField(
         _("会議のほかで決めた場"), max_length=120, blank=True, help_text=_("例:本部の打合せ")
@@ -112,7 +117,9 @@ class PlanItem(Stateful):
     goals = models.ManyToManyField(Goal, related_name="plan_items", verbose_name=_("つながる目標"))
     category = models.CharField(_("区分"), max_length=10, choices=Category, default=Category.OTHER)
     issue = models.TextField(_("課題"), blank=True, help_text=_("何に困っているか、何が足りないか"))
-    aim = models.CharField(_("ねらい"), max_length=200, blank=True, help_text=_("終わったとき、子どもがどうなっていてほしいか"))
+    aim = models.CharField(
+        _("ねらい"), max_length=200, blank=True, help_text=_("終わったとき、子どもがどうなっていてほしいか")
+    )
     why = models.TextField(_("なぜ地域と一緒に行うか"), blank=True)
     existing_event = models.CharField(_("いまある行事とのつながり"), max_length=120, blank=True)
     needs_people = models.BooleanField(_("協力してくれる人を募る"), default=True)

@@ -46,7 +46,9 @@ class Registration(models.Model):
                 name="registration_once",
                 violation_error_message=_("この人は、もう登録されています。"),
             ),
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="registration_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="registration_dates"
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,16 @@
 from datetime import date
 from itertools import count
 
-from community.models import Appointment, Department, District, Municipality, Organisation, Person, School, User
+from community.models import (
+    Appointment,
+    Department,
+    District,
+    Municipality,
+    Organisation,
+    Person,
+    School,
+    User,
+)
 
 LONG_AGO = date(2020, 4, 1)
 _number = count(1)
@@ -50,7 +59,9 @@ def make_user(person, **fields):
 def make_post(person, post, *, school=None, department=None, **fields):
     """A post held for long."""
     fields = {"starts_on": LONG_AGO, **fields}
-    return Appointment.objects.create(person=person, post=post, school=school, department=department, **fields)
+    return Appointment.objects.create(
+        person=person, post=post, school=school, department=department, **fields
+    )
 
 
 def make_organisation(municipality, **fields):

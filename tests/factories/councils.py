@@ -101,7 +101,9 @@ def make_meeting(cycle, **fields):
         **fields,
     }
     meeting = Meeting.objects.create(council=cycle.council, cycle=cycle, **fields)
-    AgendaItem.objects.create(meeting=meeting, order=1, kind=AgendaItem.Kind.DELIBERATION, title="子どもの願い")
+    AgendaItem.objects.create(
+        meeting=meeting, order=1, kind=AgendaItem.Kind.DELIBERATION, title="子どもの願い"
+    )
     return meeting
 
 
