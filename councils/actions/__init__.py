@@ -37,8 +37,12 @@ from councils.actions.minutes import (
     write_minutes,
 )
 from councils.actions.resolutions import confirm_resolution, decide, decide_unanimously, void_resolution
+from councils.actions.steps import reach_step
+from councils.actions.topics import leave_topic
 
 __all__ = [
+    "leave_topic",
+    "reach_step",
     "acknowledge_secrecy",
     "add_action_item",
     "add_agenda_item",
