@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 from core.dates import fiscal_year as current_year
 from core.pages import render_page
 from councils.models import Council
-from councils.permissions import can_open_cycle
-from dashboards.kinds import SCHOOL_KINDS, kinds_of
+from dashboards.kinds import CHAIRS, OFFICE, SCHOOL_KINDS, kinds_of
 from dashboards.progress import steps_of
 from dashboards.todos import todos_of
 from dashboards.year import cycle_for, next_meetings, shares_of, threads_of_year, with_quorum
@@ -42,6 +41,6 @@ def year_not_opened(request, council_pk, fiscal_year):
     council = get_object_or_404(Council.objects.visible_to(request.viewer), pk=council_pk)
     if not council.established_on.year - 1 <= fiscal_year <= request.viewer.day.year + 1:
         raise Http404
-    may_open = can_open_cycle(request.viewer, council) and fiscal_year >= current_year(request.viewer.day)
+    may_open = request.viewer.holds("council", council.pk, *OFFICE, *CHAIRS) and fiscal_year >= current_year(request.viewer.day)
     context = {"council": council, "fiscal_year": fiscal_year, "may_open": may_open}
     return render_page(request, "dashboards/year_empty.html", context)
