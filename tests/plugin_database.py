@@ -20,6 +20,8 @@ SETTINGS = {
     "DEBUG": "0",
     "HTTPS": "0",
     "TIME_ZONE": "Asia/Tokyo",
+    # The threads of a live server must not keep the test database open.
+    "CONN_MAX_AGE": "0",
     "TRUSTED_PROXY_COUNT": "0",
 }
 

@@ -1,10 +1,13 @@
 """Running the queue's waiting jobs inside a test."""
 
+import asyncio
 import inspect
 import json
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 from asgiref.sync import async_to_sync
+from django.db import DEFAULT_DB_ALIAS, connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
@@ -17,11 +20,12 @@ def run_jobs(limit=1000):
     transactional tests. Jobs enqueued by jobs run as well. An error in a job fails the test.
     """
     ran = []
-    worker = async_to_sync(app.job_manager.register_worker)()
-    while job := async_to_sync(app.job_manager.fetch_job)(queues=None, worker_id=worker):
-        assert len(ran) < limit, f"More than {limit} jobs: do they enqueue each other for ever?"
-        ran.append(job.task_name)
-        run_one(job)
+    with outside_playwright():
+        worker = async_to_sync(app.job_manager.register_worker)()
+        while job := async_to_sync(app.job_manager.fetch_job)(queues=None, worker_id=worker):
+            assert len(ran) < limit, f"More than {limit} jobs: do they enqueue each other for ever?"
+            ran.append(job.task_name)
+            run_one(job)
     return ran
 
 
@@ -37,3 +41,20 @@ def run_one(job):
         status = Status.SUCCEEDED
     finally:
         async_to_sync(app.job_manager.finish_job)(job=job, status=status, delete_job=False)
+
+
+@contextmanager
+def outside_playwright():
+    """Hide the event loop that Playwright keeps in the tests' thread, but keep the test's connection.
+
+    Django hands out one connection inside a running loop and another outside, even in the same thread.
+    """
+    loop, ours = asyncio._get_running_loop(), connections[DEFAULT_DB_ALIAS]
+    asyncio._set_running_loop(None)
+    theirs = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = ours
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = theirs
+        asyncio._set_running_loop(loop)
