@@ -66,7 +66,7 @@ def find_place(folder):
     folder.parent.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         return place_for_root(folder)
-    account = current_account()
+    account = account_of(os.geteuid())
     make_private(folder, account)
     return Place(folder, account, wheel_folder() / "pginstall18" / "bin")
 
@@ -74,13 +74,24 @@ def find_place(folder):
 def place_for_root(folder):
     """Root's place: run by the data's present owner, else by our own account where that can reach."""
     data = folder / "data"
-    if data.exists() and data.stat().st_uid != 0:
-        account, home = pwd.getpwuid(data.stat().st_uid), folder
+    owner = data.stat().st_uid if data.exists() else 0
+    if owner and has_name(owner):
+        account, home = account_of(owner), folder
     else:
         account = ensure_account()
         home = folder if can_enter(account, folder.parent) else system_home(folder)
+        adopt(home, account)
         make_private(home, account)
     return Place(home, account, programs_for(account))
+
+
+def adopt(home, account):
+    """Hand over data whose account is gone: a machine was made anew, and the folder came along."""
+    if not home.exists() or has_name(home.lstat().st_uid):
+        return
+    for folder, _, files in os.walk(home):
+        for path in (folder, *(os.path.join(folder, name) for name in files)):
+            os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
 
 
 def system_home(folder):
@@ -145,13 +156,21 @@ def wheel_folder():
     return Path(spec.origin).parent
 
 
-def current_account():
-    """The account of whoever runs this."""
+def has_name(number):
+    """Does an account with this number exist?"""
     try:
-        return pwd.getpwuid(os.geteuid())
+        return bool(pwd.getpwuid(number))
+    except KeyError:
+        return False
+
+
+def account_of(number):
+    """The account with this number; PostgreSQL wants its name."""
+    try:
+        return pwd.getpwuid(number)
     except KeyError:
         raise DatabaseStartError(
-            f"利用者番号 {os.geteuid()} に名前がないため、内蔵データベースを動かせません。"
+            f"利用者番号 {number} に名前がないため、内蔵データベースを動かせません。"
             "名前のある利用者で実行するか、DATABASE_URL を設定してください。"
         ) from None
 
@@ -161,27 +180,24 @@ def ensure_account():
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
-        pass
-    command = [
-        "useradd",
-        "--system",
-        "--no-create-home",
-        "--home-dir",
-        "/nonexistent",
-        "--shell",
-        "/bin/false",
-        ACCOUNT,
-    ]
+        make_account()
+    return pwd.getpwnam(ACCOUNT)
+
+
+def make_account():
+    """Make the system account: nobody can sign in with it, and it has no home."""
+    nobody = ["--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/false"]
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, env=plain_environment())
-    except (OSError, subprocess.CalledProcessError) as error:
-        reason = getattr(error, "stderr", "") or error
+        made = run_as(None, ["useradd", *nobody, ACCOUNT])
+        reason = made.stderr if made.returncode else ""
+    except OSError as error:
+        reason = str(error)
+    if reason:
         raise DatabaseStartError(
             "管理者(root)のままでは PostgreSQL を動かせず、"
-            f"専用の利用者 {ACCOUNT} も作れませんでした({str(reason).strip()})。"
+            f"専用の利用者 {ACCOUNT} も作れませんでした({reason.strip()})。"
             "一般の利用者で実行するか、DATABASE_URL を設定してください。"
-        ) from error
-    return pwd.getpwnam(ACCOUNT)
+        )
 
 
 def make_passable(folder):
@@ -209,8 +225,10 @@ def make_private(folder, account):
 
 
 def run_as(account, command, cwd="/"):
-    """Run `command` as `account` (only root changes hands), with a plain environment."""
-    other = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    """Run `command` as `account` (None: as ourselves; only root changes hands), with a plain environment."""
+    other = {}
+    if account and os.geteuid() == 0:
+        other = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     quiet = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "errors": "replace"}
     return subprocess.run(command, cwd=cwd, env=plain_environment(), **quiet, **other)
 

@@ -36,16 +36,16 @@ def main():
     signal.signal(signal.SIGTERM, stop_asked)
     signal.signal(signal.SIGINT, stop_asked)
     children = []
-    code = 0
     try:
         run(children)
     except Stopped:
         print("\n終わっています…", flush=True)
     except (CannotRun, GivenUp, DatabaseStartError) as error:
         print(error, file=sys.stderr, flush=True)
-        code = 1
-    finish(children)
-    return code
+        return 1
+    finally:
+        finish(children)
+    return 0
 
 
 def run(children):

@@ -96,14 +96,15 @@ def database_from(url):
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": env_int("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 2,
-            "options": "-c lock_timeout=5000 -c timezone=UTC "
-            f"-c statement_timeout={env_int('STATEMENT_TIMEOUT_MS', 15000)}",
-            # The rest of the URL is the operator's word, for example sslmode=verify-full.
-            **query,
-        },
+        # The rest of the URL is the operator's word, for example sslmode=verify-full.
+        "OPTIONS": {"connect_timeout": 2, "options": session_options(), **query},
     }
+
+
+def session_options():
+    """What PostgreSQL is told at the start of every connection: no statement and no lock keeps a page waiting long."""
+    longest = env_int("STATEMENT_TIMEOUT_MS", 15000)
+    return f"-c statement_timeout={longest} -c lock_timeout=5000 -c timezone=UTC"
 
 
 TESTING = "pytest" in sys.modules

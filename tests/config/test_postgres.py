@@ -201,6 +201,18 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path):
         postgres_place.make_private(other, postgres_place.ensure_account())
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can hand a folder over.")
+def test_data_whose_account_is_gone_is_handed_over(tmp_path):
+    account = postgres_place.ensure_account()
+    inside = tmp_path / "home" / "file"
+    inside.parent.mkdir()
+    inside.touch()
+    for path in (inside, inside.parent):
+        os.chown(path, 54321, 54321)
+    postgres_place.adopt(inside.parent, account)
+    assert inside.stat().st_uid == inside.parent.stat().st_uid == account.pw_uid
+
+
 def test_url_from_the_environment_is_left_alone(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/name")
     began = time.monotonic()
