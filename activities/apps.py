@@ -7,8 +7,10 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活動")
 
     def ready(self):
-        """Tell core what this room adds: roles, sentences, the thread."""
-        from activities import sentences
+        """Tell core what this room adds: sentences, the thread."""
+        from activities import sentences, thread
         from core.sentences import register
+        from core.thread import register_room
 
         register(sentences.SENTENCES)
+        register_room(5, expand=thread.expand, link=thread.link)

@@ -24,10 +24,17 @@ class ActivityQuerySet(models.QuerySet):
         joinable = Q(item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER)) & ~Q(
             state="draft"
         )
-        mine = Q(slots__assignments__person_id=viewer.person_id or 0) | Q(
-            slots__answers__ask__person_id=viewer.person_id or 0
+        return self.filter(inside | joinable | Q(pk__in=self.model.objects.promised_to(viewer).values("pk")))
+
+    def promised_to(self, viewer):
+        """Where the viewer, or a group the viewer answers for, promised to come or is asked to."""
+        groups, person_id = viewer.ids("organisation"), viewer.person_id or 0
+        return self.filter(
+            Q(slots__assignments__person_id=person_id)
+            | Q(slots__assignments__organisation__in=groups)
+            | Q(slots__answers__ask__person_id=person_id)
+            | Q(slots__answers__ask__organisation__in=groups)
         )
-        return self.filter(pk__in=self.model.objects.filter(inside | joinable | mine).values("pk"))
 
     def public(self):
         """What residents may read."""
@@ -51,14 +58,19 @@ class Activity(Stateful):
         CANCELLED = "cancelled", _("中止")
 
     MOVES = {
-        "confirm": ({State.ARRANGING, State.POSTPONED}, State.CONFIRMED),
+        "confirm": ({State.ARRANGING}, State.CONFIRMED),
         "hold": ({State.ARRANGING, State.CONFIRMED}, State.HELD),
         "report": ({State.HELD}, State.REPORTED),
         "reflect": ({State.REPORTED}, State.REFLECTED),
         "evaluate": ({State.REFLECTED}, State.EVALUATED),
         "postpone": ({State.ARRANGING, State.CONFIRMED}, State.POSTPONED),
+        "reschedule": ({State.POSTPONED}, State.ARRANGING),
         "cancel": ({State.ARRANGING, State.CONFIRMED, State.POSTPONED}, State.CANCELLED),
     }
+    #: The report is written.
+    TOLD = (State.REPORTED, State.REFLECTED, State.EVALUATED)
+    #: It has taken place.
+    HAPPENED = (State.HELD, *TOLD)
     LIVE = (State.ARRANGING, State.CONFIRMED, State.HELD, State.REPORTED, State.REFLECTED, State.EVALUATED)
 
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="activities", verbose_name=_("取組"))

@@ -153,6 +153,11 @@ class Assignment(Stateful):
                 condition=Q(state__in=HOLDING, person__isnull=False),
                 name="assignment_once",
             ),
+            models.UniqueConstraint(
+                fields=["slot", "organisation"],
+                condition=Q(state__in=HOLDING, organisation__isnull=False),
+                name="assignment_once_per_group",
+            ),
             ExclusionConstraint(
                 name="nobody_in_two_places",
                 expressions=[
