@@ -41,6 +41,8 @@ def year_not_opened(request, council_pk, fiscal_year):
     council = get_object_or_404(Council.objects.visible_to(request.viewer), pk=council_pk)
     if not council.established_on.year - 1 <= fiscal_year <= request.viewer.day.year + 1:
         raise Http404
-    may_open = request.viewer.holds("council", council.pk, *OFFICE, *CHAIRS) and fiscal_year >= current_year(request.viewer.day)
+    may_open = request.viewer.holds("council", council.pk, *OFFICE, *CHAIRS) and fiscal_year >= current_year(
+        request.viewer.day
+    )
     context = {"council": council, "fiscal_year": fiscal_year, "may_open": may_open}
     return render_page(request, "dashboards/year_empty.html", context)

@@ -1,0 +1,133 @@
+"""The meetings of a told year, from the first plan to the published minutes."""
+
+from datetime import timedelta
+
+from community.models import Person
+from core.dates import today
+from councils import actions as council
+from councils.models import Attendance, BasicPolicy, Meeting, Seat
+
+
+class MeetingPlayer:
+    """One meeting of one year."""
+
+    def __init__(self, player, year, number, part):
+        self.player, self.year, self.number, self.part = player, year, number, part
+        self.meeting = None
+
+    def events(self):
+        """Plan, notice, answers, the day, the minutes."""
+        from dashboards.demo.play import day_in
+
+        self.day = day_in(self.year, self.part.day)
+        opened = day_in(self.year, (4, 6))
+        plan = self.player.plan
+        plan(max(self.day - timedelta(days=40), opened), self.planned)
+        plan(max(self.day - timedelta(days=20), opened), self.announced, 11)
+        plan(self.day - timedelta(days=9), self.answered)
+        plan(self.day, self.held, 15)
+        plan(self.day + timedelta(days=6), self.minuted)
+        plan(self.day + timedelta(days=14), self.confirmed)
+        plan(self.day + timedelta(days=18), self.published)
+
+    def planned(self):
+        """Date, place and items."""
+        from dashboards.demo.play import at
+
+        hour, minute = self.part.hour
+        starts_at = at(self.day, hour, minute)
+        self.meeting = council.plan_meeting(
+            self.player.cycles[self.year],
+            by=self.player.office,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=90),
+            place=self.player.story.place,
+        )
+        for kind, title, presenter, minutes, _notes in self.part.items:
+            if kind != "approval":
+                council.add_agenda_item(
+                    self.meeting,
+                    by=self.player.office,
+                    kind=kind,
+                    title=title,
+                    presenter=presenter,
+                    minutes=minutes,
+                )
+
+    def announced(self):
+        """The notice goes out; submitted policies come onto the agenda."""
+        council.notify_meeting(self.meeting, by=self.player.office)
+
+    def _policies(self):
+        return BasicPolicy.objects.filter(
+            cycle=self.player.cycles[self.year], state=BasicPolicy.State.SUBMITTED
+        ).order_by("school_id")
+
+    def answered(self):
+        """Most members answer; some by telephone, entered by the office."""
+        if any(kind == "approval" for kind, *_rest in self.part.items):
+            for policy in self._policies():
+                council.put_policy_on_agenda(self.meeting, policy, by=self.player.office)
+        rows = list(
+            Attendance.objects.filter(meeting=self.meeting).select_related("seat__person").order_by("pk")
+        )
+        silent = 3 if self.year == self.player.now_year else 1
+        for n, row in enumerate(rows[: max(1, len(rows) - silent)]):
+            reply = Attendance.Reply.ABSENT if n == 4 else Attendance.Reply.COMING
+            council.reply_to_meeting(row, reply, by=self.player.office)
+
+    def held(self):
+        """Opened with quorum; notes, decisions and promises; closed."""
+        office, meeting = self.player.office, self.meeting
+        seats = [seat for n, seat in enumerate(self._seats()) if n != 4]
+        council.open_meeting(meeting, by=office, present=seats, presided_by=self.player.chair.name)
+        notes = {title: text for _kind, title, _presenter, _minutes, text in self.part.items}
+        items = list(meeting.items.select_related("policy", "meeting__council"))
+        for item in items:
+            item.notes = notes.get(item.title, "")
+            if item.policy_id:
+                item.notes = "説明を受け、質疑のあと採決した。"
+        council.save_notes(meeting, {item.pk: {"notes": item.notes} for item in items}, by=office)
+        for item in items:
+            if item.policy_id:
+                resolution = council.decide_unanimously(item, by=office, policy=item.policy)
+                council.confirm_resolution(resolution, by=self.player.chair)
+        self._promise()
+        council.close_meeting(meeting, by=office, observers=self.player.random.choice([0, 0, 1, 2]))
+
+    def _seats(self):
+        return list(
+            Seat.objects.on(today())
+            .filter(council=self.player.council)
+            .select_related("person")
+            .order_by("pk")
+        )
+
+    def _promise(self):
+        """What somebody promised to do; promises of former years are done."""
+        if not self.part.promise:
+            return
+        text, key, days = self.part.promise
+        item = council.add_action_item(
+            self.player.council,
+            text,
+            by=self.player.office,
+            person=Person.objects.get(pk=self.player.ground.people[key].pk),
+            due_on=today() + timedelta(days=days),
+            meeting=self.meeting,
+        )
+        due = item.due_on
+        self.player.plan(due, lambda: council.finish_action_item(item, "済みました。", by=self.player.office))
+
+    def minuted(self):
+        """The clerk's draft goes to the members."""
+        minutes = council.write_minutes(self.meeting, by=self.player.office)
+        council.circulate_minutes(minutes, by=self.player.office)
+
+    def confirmed(self):
+        """The chair confirms."""
+        council.confirm_minutes(Meeting.objects.get(pk=self.meeting.pk).record, by=self.player.chair)
+
+    def published(self):
+        """Everybody may read them."""
+        council.publish_minutes(Meeting.objects.get(pk=self.meeting.pk).record, by=self.player.office)
