@@ -1,4 +1,4 @@
-"""When a year reached each of the six steps; every room calls this in the transaction of its change."""
+"""When a step of the year was reached or reopened; each room calls this in the transaction that did it."""
 
 from django.db import transaction
 
@@ -9,11 +9,14 @@ from councils.models import STEP_FIELDS, Cycle
 
 @transaction.atomic
 def reach_step(cycle, number, reached, *, by):
-    """Keep when step 1–6 was reached, or that new work reopened it. Saying the same again changes nothing."""
+    """Note that step 1–6 is reached, or that new work reopened it. Saying it twice changes nothing."""
     field = STEP_FIELDS[number - 1]
     locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    if bool(getattr(locked, field)) != reached:
-        setattr(locked, field, now() if reached else None)
+    was = getattr(locked, field)
+    if bool(was) != bool(reached):
+        was = now() if reached else None
+        setattr(locked, field, was)
         locked.save(update_fields=[field])
         record("cycle.reach" if reached else "cycle.reopen", locked, by, step=number)
-    setattr(cycle, field, getattr(locked, field))
+    setattr(cycle, field, was)
+    return cycle

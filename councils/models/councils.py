@@ -8,15 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Municipality, Person, School
-from community.roles import BOARD
-from core.dates import today
+from community.roles import BOARD, SCHOOL_OFFICE, Role
+from core.dates import fiscal_year, fiscal_year_end, today
 from core.ranges import Days, IdRange
 from core.states import Stateful
 
 
 def default_checklist():
     """Headings of a basic policy that most rules name (domain.md §1.2); the Board may set its own."""
-    return ["教育課程の編成", "学校経営計画", "地域との連携", "学校予算の編成と執行", "施設・設備の管理と整備"]
+    return [
+        "教育課程の編成",
+        "学校経営計画",
+        "地域との連携",
+        "学校予算の編成と執行",
+        "施設・設備の管理と整備",
+    ]
 
 
 def default_marks():
@@ -77,9 +83,7 @@ class Council(models.Model):
         verbose_name = _("学校運営協議会")
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(quorum_percent__lt=100), name="council_quorum_is_reachable"
-            ),
+            models.CheckConstraint(condition=Q(quorum_percent__lt=100), name="council_quorum_is_reachable"),
             models.CheckConstraint(
                 condition=Q(dissolved_on__isnull=True) | Q(dissolved_on__gte=models.F("established_on")),
                 name="council_dissolved_after_established",
@@ -105,6 +109,10 @@ class Council(models.Model):
             coverages__council=self,
             coverages__starts_on__lte=day,
         )
+
+    def term_end(self, starts_on):
+        """When a term that starts on a day ends: 31 March, after the rule's number of 年度 (domain.md R9)."""
+        return fiscal_year_end(fiscal_year(starts_on) + self.term_years - 1)
 
     def quorum_of(self, voters):
         """How many of `voters` in office must be present: more than the rule's share (domain.md R5)."""
@@ -141,13 +149,15 @@ class SeatQuerySet(models.QuerySet):
 
     def on(self, day):
         """Appointed seats held on a day."""
-        return self.filter(
-            Q(ends_on__gte=day), starts_on__lte=day, state=Seat.State.APPOINTED
-        )
+        return self.filter(Q(ends_on__gte=day), starts_on__lte=day, state=Seat.State.APPOINTED)
 
     def visible_to(self, viewer):
         """Seats of councils whose inside the viewer sees; a nomination only school offices, clerk and Board."""
-        return self.filter(council__in=Council.objects.visible_to(viewer))
+        seen = self.filter(council__in=Council.objects.visible_to(viewer))
+        if viewer.has(*BOARD):
+            return seen
+        offices = viewer.ids("council", *SCHOOL_OFFICE, Role.CLERK)
+        return seen.filter(Q(state=Seat.State.APPOINTED) | Q(council__in=offices))
 
 
 class Seat(Stateful):
@@ -184,6 +194,7 @@ class Seat(Stateful):
     MOVES = {
         "appoint": ({State.NOMINATED}, State.APPOINTED),
         "decline": ({State.NOMINATED}, State.DECLINED),
+        "withdraw": ({State.APPOINTED}, State.DECLINED),
     }
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="seats")
@@ -206,7 +217,9 @@ class Seat(Stateful):
         verbose_name = _("委員")
         ordering = ["council", "-office", "category", "person__family_kana", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="seat_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="seat_ends_after_start"
+            ),
             ExclusionConstraint(
                 name="one_seat_per_person_and_council",
                 expressions=[
@@ -241,6 +254,15 @@ class Seat(Stateful):
         if self.ends_on >= today():
             return _("在任")
         return self.get_end_reason_display()
+
+    def get_absolute_url(self):
+        """The seat's page."""
+        return reverse("seat_detail", args=[self.council_id, self.pk])
+
+    @property
+    def is_held(self):
+        """Whether the seat is held today."""
+        return self.state == self.State.APPOINTED and self.starts_on <= today() <= self.ends_on
 
     @property
     def is_staff(self):

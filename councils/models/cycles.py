@@ -31,7 +31,12 @@ class Cycle(models.Model):
     council = models.ForeignKey(Council, models.PROTECT, related_name="cycles")
     fiscal_year = models.PositiveSmallIntegerField(_("年度(西暦)"))
     vision = models.ForeignKey(
-        "ChildVision", models.PROTECT, null=True, blank=True, related_name="cycles", verbose_name=_("目指す子ども像")
+        "ChildVision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cycles",
+        verbose_name=_("目指す子ども像"),
     )
     opened_at = models.DateTimeField(auto_now_add=True)
     talked_at = models.DateTimeField(null=True, blank=True)
@@ -58,7 +63,8 @@ class Cycle(models.Model):
                 condition=Q(talked_at__isnull=True) | Q(vision__isnull=False), name="cycle_talked_has_vision"
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="cycle_early_end_has_reason",
             ),
         ]
@@ -152,6 +158,10 @@ class Topic(Stateful):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        """The topic's page."""
+        return reverse("topic_detail", args=[self.council_id, self.pk])
 
     @property
     def audit_scope(self):

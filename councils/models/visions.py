@@ -28,6 +28,27 @@ class InsideQuerySet(models.QuerySet):
         return self.filter(cycle__council__in=Council.objects.visible_to(viewer))
 
 
+class WishQuerySet(InsideQuerySet):
+    """Wishes; a withdrawn one stays on the record but stands in no list."""
+
+    def live(self):
+        """Wishes that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class GoalQuerySet(models.QuerySet):
+    """Goals and who sees them."""
+
+    def visible_to(self, viewer):
+        """Goals under an agreed image are public, as the image is; others the council's own."""
+        inside = Q(cycle__council__in=Council.objects.visible_to(viewer))
+        return self.filter(inside | ~Q(vision__state=ChildVision.State.DRAFT))
+
+    def live(self):
+        """Goals that were not given up."""
+        return self.filter(dropped_on=None)
+
+
 class WishTheme(models.Model):
     """A heading under which wishes were grouped."""
 
@@ -65,8 +86,9 @@ class Wish(models.Model):
     entered_by = models.CharField(max_length=120)
     theme = models.ForeignKey(WishTheme, models.PROTECT, null=True, blank=True, related_name="wishes")
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InsideQuerySet.as_manager()
+    objects = WishQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("願い")
@@ -74,6 +96,11 @@ class Wish(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def whose(self):
+        """Whose wish it is, where that was said."""
+        return self.author_label or (str(self.author) if self.author_id else "")
 
     @property
     def audit_scope(self):
@@ -107,10 +134,17 @@ class ChildVision(Versioned, Stateful):
     text = models.CharField(_("目指す子ども像"), max_length=120)
     note = models.TextField(_("この言葉にこめた思い"), blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    wishes = models.ManyToManyField(Wish, blank=True, related_name="visions", verbose_name=_("もとになった願い"))
+    wishes = models.ManyToManyField(
+        Wish, blank=True, related_name="visions", verbose_name=_("もとになった願い")
+    )
     agreed_on = models.DateField(_("共有した日"), null=True, blank=True)
     discussed_in = models.ForeignKey(
-        "Meeting", models.PROTECT, null=True, blank=True, related_name="visions", verbose_name=_("話し合った会議")
+        "Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visions",
+        verbose_name=_("話し合った会議"),
     )
     discussed_where = models.CharField(
         _("会議のほかで話し合った場"), max_length=120, blank=True, help_text=_("例:地域と学校の熟議の会")
@@ -123,7 +157,15 @@ class ChildVision(Versioned, Stateful):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="vision_number_once"),
-            models.UniqueConstraint(fields=["council"], condition=Q(state="agreed"), name="one_agreed_vision"),
+            models.UniqueConstraint(
+                fields=["council"], condition=Q(state="agreed"), name="one_agreed_vision"
+            ),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=Q(state="draft"),
+                name="one_draft_vision",
+                violation_error_message=_("子ども像の案がもうあります。その案を直してください。"),
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft", agreed_on__isnull=True)
                 | (
@@ -147,7 +189,7 @@ class ChildVision(Versioned, Stateful):
         return f"council:{self.council_id}"
 
 
-class Goal(models.Model):
+class Goal(Versioned):
     """A goal of the year under the child image (ビジョン・方向性)."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="goals")
@@ -162,7 +204,7 @@ class Goal(models.Model):
     drop_reason = models.CharField(_("取りやめた理由"), max_length=200, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
 
-    objects = InsideQuerySet.as_manager()
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("目標")
@@ -170,6 +212,10 @@ class Goal(models.Model):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        """The goal's page."""
+        return reverse("goal_detail", args=[self.cycle.council_id, self.pk])
 
     @property
     def audit_scope(self):
