@@ -1,12 +1,16 @@
+"""The app `core`."""
+
 from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
+    """What knows no domain noun."""
+
     name = "core"
     verbose_name = "core"
 
     def ready(self):
-        """Load the jobs, so that the worker and the tests know them."""
+        """Make the sentences of core known."""
         from core import sentences
 
         sentences.register(sentences.CORE)

@@ -1,5 +1,9 @@
 """Writing and reading 履歴."""
 
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+
 from core.models import AuditEntry
 
 
@@ -7,7 +11,8 @@ def record(action, target, by, *, for_label="", **data):
     """Write one audit row; call it inside the transaction of the change.
 
     `by` is the Viewer who acts, `for_label` the person for whom they entered it. `target.audit_scope` (such as
-    "council:3"), where the model has it, says in whose history the line also belongs.
+    "council:3"), where the model has it, says in whose history the line also belongs. `data` may hold days, moments
+    and translated words.
     """
     return AuditEntry.objects.create(
         action=action,
@@ -18,7 +23,7 @@ def record(action, target, by, *, for_label="", **data):
         target_type=target._meta.label_lower,
         target_id=target.pk,
         target_label=str(target)[:200],
-        data=data,
+        data=json.loads(json.dumps(data, cls=DjangoJSONEncoder)),
     )
 
 

@@ -1,58 +1,40 @@
 """What stands around every request: the viewer, the limits of a session, refusals, a database that is away."""
 
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpResponseRedirect
-from django.template.loader import render_to_string
-from django.http import HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage import default_storage
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusal import Refused
-from core.viewer import ANONYMOUS, viewer_of
+from core.viewer import Viewer, viewer_of
+from core.views.errors import is_database_away, unavailable
 
-DATABASE_GONE = (OperationalError, InterfaceError)
-
-
-def unavailable():
-    """The page for a database that is away: static, at once, with Retry-After."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
-    response["Retry-After"] = "60"
-    return response
+HOME = "/me/"
 
 
 class DatabaseAway:
-    """503 at once when PostgreSQL cannot be reached; the next request tries a fresh connection."""
+    """503 at once when PostgreSQL cannot be reached; `core.views.errors.server_error` does it outside of views."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        try:
-            return self.get_response(request)
-        except DATABASE_GONE:
-            return self.close_and_answer()
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Catch it before the handler turns it into a 500."""
-        if isinstance(exception, DATABASE_GONE) and not self.statement_only(exception):
-            return self.close_and_answer()
-        return None
-
-    @staticmethod
-    def statement_only(exception):
-        """A cancelled statement or a lock that took too long: the database itself is there."""
-        return getattr(exception.__cause__, "sqlstate", None) in ("57014", "55P03", "40P01")
-
-    @staticmethod
-    def close_and_answer():
-        connection.close()
-        return unavailable()
+        """Catch it before the handler takes it for a fault of ours."""
+        return unavailable() if is_database_away(exception) else None
 
 
 class SessionLimits:
@@ -68,20 +50,27 @@ class SessionLimits:
 
     @staticmethod
     def check(request):
-        """Sign out who was away too long; otherwise note that they were seen."""
+        """Log out who was away too long; otherwise note that they were seen."""
         session, now = request.session, int(time.time())
         idle, total = settings.SESSION_LIMITS["staff" if session.get("staff") else "other"]
         started, seen = session.get("started", now), session.get("seen", now)
         if now - seen > idle or now - started > total:
             logout(request)
-            messages.info(request, "しばらく操作がなかったため、サインアウトしました。もう一度サインインしてください。")
+            tell(request, _("しばらく操作がなかったため、ログアウトしました。もう一度ログインしてください。"))
         elif now - seen >= 60 or "started" not in session:
             session["started"], session["seen"] = started, now
 
 
+def tell(request, sentence):
+    """Leave a message in the new session, although MessageMiddleware has not had its turn."""
+    storage = default_storage(request)
+    storage.add(messages.INFO, sentence)
+    storage.update(HttpResponse())
+
+
 def _viewer(request):
     if not request.user.is_authenticated or request.user.person_id is None:
-        return ANONYMOUS
+        return Viewer()
     return viewer_of(request.user.person, user_id=request.user.pk)
 
 
@@ -93,29 +82,62 @@ class ViewerMiddleware:
 
     def __call__(self, request):
         request.viewer = SimpleLazyObject(lambda: _viewer(request))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 302 and (request.htmx or request.method == "POST"):
+            return back_to_a_page(request, response)
+        return response
 
     def process_exception(self, request, exception):
         """A rule or a late click: back to where the person came from, with the sentence."""
         if not isinstance(exception, Refused):
             return None
         messages.warning(request, str(exception))
-        came_from = request.META.get("HTTP_REFERER", "")
-        if request.method == "GET" or not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-            came_from = "/me/"
-        return HttpResponseRedirect(came_from)
+        before = page_before(request) if request.method == "POST" else ""
+        return HttpResponseRedirect(before or (HOME if request.path != HOME else "/"))
+
+
+def page_before(request):
+    """Path and query of our own page from which a request came, or ""."""
+    came_from = request.htmx.current_url or request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(came_from)
+    # One slash: a path of two would name another host.
+    path = "/" + parts.path.lstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def back_to_a_page(request, response):
+    """Whoever must log in first comes back to the page they were on: not to an act, which only takes POST.
+
+    An answer to htmx makes the browser go to the login page; otherwise that page would be put into a part.
+    """
+    login = resolve_url(settings.LOGIN_URL)
+    if urlsplit(response.url).path != login or request.path == login or request.user.is_authenticated:
+        return response
+    response = redirect_to_login(page_before(request) or HOME)
+    return HttpResponseClientRedirect(response.url) if request.htmx else response
 
 
 class PrivateByDefault:
-    """Pages of signed-in people are never kept by a cache; public ones say so themselves (`public_page`)."""
+    """Pages are never kept by a cache, except public ones (`public_page`) for visitors of whom we know nothing."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if getattr(request, "is_public_page", False):
+        if "Cache-Control" in response:
+            return response
+        if getattr(request, "is_public_page", False) and response.status_code == 200 and is_stranger(request):
             patch_cache_control(response, public=True, max_age=60)
-        elif "Cache-Control" not in response:
+        else:
             add_never_cache_headers(response)
         return response
+
+
+def is_stranger(request):
+    """No session and no form token took part in the answer, so that it is the same for everybody."""
+    return request.method in ("GET", "HEAD") and not (
+        request.session.accessed or "CSRF_COOKIE" in request.META
+    )

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 _sentences = {}
 
 CORE = {
-    "storedfile.add": _("ファイルを受け取りました"),
     "importbatch.apply": _("名簿などを取り込みました"),
     "importbatch.discard": _("取り込みをやめました"),
 }

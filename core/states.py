@@ -42,8 +42,12 @@ class Stateful(models.Model):
         if guard:
             guard(locked)
         was, now = locked.state, self.MOVES[name][1]
-        for field, value in {"state": now, **changes}.items():
+        changes["state"] = now
+        for field, value in changes.items():
             setattr(locked, field, value)
+        locked.save(update_fields=list(changes))
+        for field, value in changes.items():
             setattr(self, field, value)
-        locked.save(update_fields=["state", *changes])
-        record(f"{self._meta.model_name}.{name}", self, by, for_label=for_label, was=was, now=now, **(data or {}))
+        record(
+            f"{self._meta.model_name}.{name}", self, by, for_label=for_label, was=was, now=now, **(data or {})
+        )

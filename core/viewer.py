@@ -31,7 +31,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Viewer:
-    """An account or an access link, the person behind it, and the roles held on `day`."""
+    """An account or an access link, the person behind it, and the roles held on `day`; `Viewer()` is anonymous."""
 
     name: str = ""
     person_id: int | None = None
@@ -62,9 +62,6 @@ class Viewer:
     def holds(self, kind, pk, *roles):
         """Whether one of `roles` (any, when none is named) is held for that very thing."""
         return pk in self.ids(kind, *roles)
-
-
-ANONYMOUS = Viewer()
 
 
 def system_viewer(name):
