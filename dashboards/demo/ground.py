@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from community.demo import PASSWORD, PREFIX
 from community.models import (
     Appointment,
     Department,
@@ -30,23 +31,22 @@ BOARD = (
     ),
     ("board-childcare", "宮崎 里奈", "みやざき りな", "こども園課", Department.Duty.CHILDCARE, "主査"),
 )
-#: Who signs in with one press, in this order: key of the part, words on the button.
+#: Who signs in with one press, in this order: the part's key, the role that its login name tells (community.demo).
 SIGN_INS = (
-    ("hibari-principal", "校長(ひばり小学校)"),
-    ("hibari-vice", "教頭・事務局(ひばり小学校)"),
-    ("hibari-liaison", "地域連携担当(ひばり小学校)"),
-    ("hibari-teacher", "担任(ひばり小学校)"),
-    ("morita", "会長(ひばり小学校 学校運営協議会)"),
-    ("nakamura", "委員(ひばり小学校 学校運営協議会)"),
-    ("okamoto", "推進員(みどり中学校区)"),
-    ("takahara", "協力者"),
-    ("kita-contact", "団体の窓口(北町内会)"),
-    ("board-guidance", "教育委員会 学校指導課"),
-    ("board-lifelong", "教育委員会 生涯学習課"),
-    ("kawakami-principal", "校長(川上中学校、三つの校園の協議会)"),
-    ("momiji-principal", "園長(もみじ幼稚園)"),
+    ("hibari-principal", "principal"),
+    ("hibari-vice", "vice-principal"),
+    ("hibari-liaison", "liaison"),
+    ("hibari-teacher", "teacher"),
+    ("morita", "chair"),
+    ("nakamura", "member"),
+    ("okamoto", "coordinator"),
+    ("takahara", "volunteer"),
+    ("kita-contact", "contact"),
+    ("board-guidance", "board-guidance"),
+    ("board-lifelong", "board-lifelong"),
+    ("kawakami-principal", "principal-2"),
+    ("momiji-principal", "principal-3"),
 )
-PASSWORD = "hibarino-demo"
 
 
 class Ground:
@@ -145,6 +145,5 @@ class Ground:
 
     def sign_ins(self):
         """Accounts for the one-press sign-in; all share the printed password."""
-        for key, _words in SIGN_INS:
-            person = self.people[key]
-            User.objects.create_user(f"demo-{key}", person, PASSWORD)
+        for key, role in SIGN_INS:
+            User.objects.create_user(PREFIX + role, self.people[key], PASSWORD)

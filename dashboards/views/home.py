@@ -21,7 +21,7 @@ def front(request):
     """The front page for residents: the city's schools; an empty installation asks for its set-up."""
     municipality = Municipality.current()
     if municipality is None:
-        return redirect("setup")
+        return redirect("set_up")
     context = {
         "municipality": municipality,
         "place": municipality.board_name,

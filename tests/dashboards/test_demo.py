@@ -1,0 +1,75 @@
+"""The demo: three told councils, made through the actions, relative to today."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from community.models import Municipality, User
+from core.dates import fiscal_year, frozen, now, today
+from core.models import AuditEntry
+from councils.models import BasicPolicy, Council, Cycle, Meeting, Topic
+from evaluations.models import Reflection
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, loaded once for this file and taken back."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", verbosity=0)
+        yield Municipality.objects.get()
+        transaction.set_rollback(True)
+
+
+def test_three_councils_with_three_years(demo):
+    assert Council.objects.count() == 3
+    years = set(Cycle.objects.values_list("fiscal_year", flat=True))
+    this = fiscal_year(today())
+    assert {this, this - 1, this - 2} <= years
+
+
+def test_there_is_always_a_next_meeting(demo):
+    for council in Council.objects.all():
+        assert Meeting.objects.filter(council=council).upcoming(now()).exists(), council
+
+
+def test_the_joint_council_approved_three_policies_in_the_first_year(demo):
+    first = Cycle.objects.filter(council__name__startswith="川上").order_by("fiscal_year").first()
+    assert BasicPolicy.objects.filter(cycle=first, state__in=BasicPolicy.IN_FORCE).count() == 3
+    assert first.approved_at is not None
+
+
+def test_last_years_carry_over_is_this_years_topic(demo):
+    topics = Topic.objects.filter(origin=Topic.Origin.CARRY_OVER, fiscal_year=fiscal_year(today()))
+    assert topics.count() >= 5
+
+
+def test_past_years_went_through_all_six_steps(demo):
+    for cycle in Cycle.objects.filter(fiscal_year__lt=fiscal_year(today())):
+        assert all(
+            (cycle.talked_at, cycle.approved_at, cycle.planned_at, cycle.acted_at, cycle.evaluated_at)
+        ), cycle
+
+
+def test_everything_went_through_the_actions(demo):
+    assert AuditEntry.objects.filter(action="reflection.add").count() == Reflection.objects.count()
+    assert AuditEntry.objects.filter(action="basicpolicy.approve").exists()
+
+
+def test_loading_again_changes_nothing(demo):
+    before = Cycle.objects.count()
+    call_command("demo", "--if-empty", verbosity=0)
+    assert Cycle.objects.count() == before
+
+
+def test_every_role_can_sign_in(demo):
+    assert User.objects.filter(username__startswith="demo-").count() == 13
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 3), date(2026, 7, 1), date(2027, 1, 15), date(2027, 3, 28)])
+def test_it_can_be_loaded_on_any_day(db, day):
+    with frozen(day):
+        call_command("demo", verbosity=0)
+        assert Meeting.objects.upcoming(now()).exists()
