@@ -1,0 +1,28 @@
+"""The one frame of all imports: a file is read, judged row by row, shown, asked about, and applied as a whole.
+
+A room writes an `Importer` for each kind of list; the frame keeps the batch and knows no domain noun. Nothing of
+the file is kept but the rows that the preview shows, and these are wiped once the batch is applied or given up.
+"""
+
+from core.imports.batches import answer, apply, discard, preview, rows_of, seen
+from core.imports.pages import UploadForm, answers_of, chose_more, preview_context
+from core.imports.rows import Importer, Question, Reading, Row, Verdict, examine
+
+__all__ = [
+    "Importer",
+    "Question",
+    "Reading",
+    "Row",
+    "UploadForm",
+    "Verdict",
+    "answer",
+    "answers_of",
+    "apply",
+    "chose_more",
+    "discard",
+    "examine",
+    "preview",
+    "preview_context",
+    "rows_of",
+    "seen",
+]

@@ -1,0 +1,1 @@
+"""The lists of members that school offices keep."""

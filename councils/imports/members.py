@@ -1,0 +1,370 @@
+"""Importing a list of members: who they are, what becomes of their seats, and the one chair."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.imports.people import (
+    CONTACTS,
+    Known,
+    ask_about_twin,
+    find_people_header,
+    flag_twins,
+    person_facts,
+    person_updates,
+    store_person,
+    who_is_it,
+)
+from community.models import Appointment
+from community.permissions import is_board
+from community.roles import SCHOOL_OFFICE, Role
+from core.audit import record
+from core.dates import fiscal_year, format_date, format_fiscal_year, today
+from core.imports import Importer, Question, Reading, Verdict
+from core.tables import records
+from councils.imports.roster import WANTED, Roster, complete_header, fiscal_years_in
+from councils.models import Council, Seat
+
+#: What must be equal for two rows to be one row written twice.
+ALIKE = ("name", "family_kana", "given_kana", "affiliation", "office", *CONTACTS)
+SEAT_WORDS = {
+    "category": gettext_lazy("区分"),
+    "affiliation": gettext_lazy("所属・役職"),
+    "office": gettext_lazy("役"),
+    "has_vote": gettext_lazy("表決"),
+    "is_publicly_named": gettext_lazy("名前の公表"),
+    "starts_on": gettext_lazy("任期の始まり"),
+    "ends_on": gettext_lazy("任期の終わり"),
+    "state": gettext_lazy("委員として"),
+}
+#: The Board appointed the member for this long and from this group; only the Board changes it.
+BOARDS_OWN = ("category", "starts_on", "ends_on")
+
+
+@dataclass
+class MemberImporter(Importer):
+    """Members of one council. What the Board imports is appointed, what a school office imports is nominated."""
+
+    council: Council
+    viewer: object
+    fiscal_year: int = field(default_factory=lambda: fiscal_year(today()))
+
+    kind = "members"
+    wanted = WANTED
+    required = frozenset({"name"})
+    nothing_found = gettext_lazy(
+        "委員の行が見つかりません。見出し(氏名など)の下に委員が並ぶファイルを選んでください。"
+    )
+
+    @property
+    def scope(self):
+        return self.council.audit_scope
+
+    @property
+    def appoints(self):
+        """Whether the seats become appointed at once (地教行法47条の5第2項: by the Board only)."""
+        return is_board(self.viewer)
+
+    # ---- reading ---------------------------------------------------------------------------------------
+
+    def header(self, rows):
+        return complete_header(rows, find_people_header(rows, self.wanted))
+
+    def read(self, table, header):
+        roster = Roster(table, header, self.fiscal_year, self.council.term_years)
+        for line in records(table.rows, header, table.spanning):
+            roster.take(line)
+        roster.settle_offices()
+        return Reading(roster.rows, self._year_notes(table.rows[: header.row_index]), roster.left_out)
+
+    def _year_notes(self, titles):
+        years = set(fiscal_years_in(" ".join(" ".join(row) for row in titles)))
+        if len(years) == 1 and years != {self.fiscal_year}:
+            words = {"told": format_fiscal_year(*years), "chosen": format_fiscal_year(self.fiscal_year)}
+            return [
+                _(
+                    "ファイルの題には%(told)sとあります。任期の書かれていない人は、選んだ%(chosen)sの任期になります。"
+                )
+                % words
+            ]
+        return []
+
+    # ---- judging ---------------------------------------------------------------------------------------
+
+    def judge(self, rows, choices):
+        self._load(rows)
+        twins = flag_twins(rows, ALIKE)
+        rows = [row for row in rows if not row.verdict]
+        people = {}
+        for row in rows:
+            chosen = choices.get(str(row.line), {})
+            people[row.line] = who_is_it(row, self.known, chosen.get("same", ""))
+        self._ask_twins(rows, twins, people, choices)
+        self._ask_same_target(rows, people)
+        rows = [row for row in rows if row.verdict != Verdict.SKIP]
+        for row in rows:
+            self._judge_row(row, people[row.line], choices.get(str(row.line), {}))
+        self._judge_chairs(rows, people, choices)
+        for row in rows:
+            self._conclude(row, people[row.line])
+        return self._whole(rows)
+
+    def _load(self, rows):
+        """The seats of the council that may be meant, and the people who already belong to it."""
+        self.known = Known(self.council.municipality, self._related(), everywhere=self.appoints).load(rows)
+        seats = self.council.seats.exclude(state=Seat.State.DECLINED).order_by("starts_on", "pk")
+        self.seats = list(seats.select_related("person"))
+
+    def _related(self):
+        staff = Appointment.objects.on(today()).filter(school__coverages__council=self.council)
+        return set(
+            self.council.seats.values_list("person_id", flat=True).union(
+                staff.values_list("person_id", flat=True)
+            )
+        )
+
+    def _ask_twins(self, rows, twins, people, choices):
+        """A name that stands twice needs no question once the two are known to be two people."""
+        by_line = {row.line: row for row in rows}
+        for line, earlier in twins.items():
+            one, other = people.get(earlier), people.get(line)
+            if not (one and other and one != other):
+                ask_about_twin(by_line[line], earlier, choices.get(str(line), {}).get("twin", ""))
+
+    @staticmethod
+    def _ask_same_target(rows, people):
+        taken = {}
+        for row in rows:
+            person = people[row.line]
+            if person is None or row.verdict == Verdict.SKIP:
+                continue
+            first = taken.setdefault(person.pk, row)
+            if first is not row:
+                row.verdict = Verdict.UNCLEAR
+                row.notes.append(
+                    _("%(line)s行目と同じ人になっています。どちらかを選び直してください。")
+                    % {"line": first.line}
+                )
+
+    def _judge_row(self, row, person, chosen):
+        values = row.values
+        row.target = person.pk if person else None
+        seat = self._seat_of(person, values)
+        category = self._ask_category(row, seat, chosen.get("category", ""))
+        row.values = values | {"seat": seat.pk if seat else None, "chosen_category": category}
+        row.values["chosen_office"] = (
+            values["office"] if values["office"] is not None else seat.office if seat else ""
+        )
+
+    def _seat_of(self, person, values):
+        """The person's seat whose term meets the row's; the latest, when several do."""
+        begin, end = date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"])
+        mine = [s for s in self.seats if person and s.person_id == person.pk]
+        return next((s for s in reversed(mine) if s.starts_on <= end and s.ends_on >= begin), None)
+
+    def _ask_category(self, row, seat, chosen):
+        guess = seat.category if seat else row.values["category"]
+        label = _("区分") if seat else _("区分(見当をつけました)") if guess else _("区分を選んでください")
+        options = [[value, str(text)] for value, text in Seat.Category.choices]
+        return row.ask(Question("category", label, options, value=guess, must=True), chosen)
+
+    def _judge_chairs(self, rows, people, choices):
+        """One chair at a time: who marks two, or another than the sitting one, is asked."""
+        told = [row for row in rows if row.values["chosen_office"] == Seat.Office.CHAIR]
+        sitting = [
+            row for row in told if (seat := self._seat_by_id(row)) and seat.office == Seat.Office.CHAIR
+        ]
+        for row in told:
+            others = [other.line for other in told if other is not row]
+            stays = self._sitting_chair(row, people, rows)
+            if stays or (others and row not in sitting) or len(sitting) > 1:
+                self._ask_office(row, others, stays, choices.get(str(row.line), {}).get("office", ""))
+        chairs = [row for row in told if row.values["chosen_office"] == Seat.Office.CHAIR]
+        for row in chairs[1:]:
+            row.verdict = Verdict.UNCLEAR
+            row.notes.append(_("会長は1人です。ほかの人の役を選び直してください。"))
+
+    def _sitting_chair(self, row, people, rows):
+        """The appointed chair of that time who is somebody else and whom the list does not make a member."""
+        begin, end = date.fromisoformat(row.values["starts_on"]), date.fromisoformat(row.values["ends_on"])
+        leaving = {
+            people[other.line].pk
+            for other in rows
+            if people[other.line] and other.values["chosen_office"] != Seat.Office.CHAIR
+        }
+        for seat in self.seats:
+            is_chair = seat.office == Seat.Office.CHAIR and seat.state == Seat.State.APPOINTED
+            meets = seat.starts_on <= end and seat.ends_on >= begin
+            if is_chair and meets and seat.pk != row.values["seat"] and seat.person_id not in leaving:
+                return seat
+        return None
+
+    def _ask_office(self, row, others, stays, chosen):
+        options = [["member", _("委員")], [Seat.Office.VICE_CHAIR.value, str(Seat.Office.VICE_CHAIR.label)]]
+        if stays:
+            label = _(
+                "いまの会長は%(name)sさんです。この人の役を選んでください。会長の交代は、先に委員のページでします。"
+            ) % {"name": stays.person}
+        else:
+            options.insert(0, [Seat.Office.CHAIR.value, str(Seat.Office.CHAIR.label)])
+            lines = "、".join(_("%(line)s行目") % {"line": line} for line in others)
+            label = _("会長の印が%(lines)sにもあります。この人の役を選んでください。") % {"lines": lines}
+        value = row.ask(Question("office", label, options, must=True), chosen)
+        row.values["chosen_office"] = "" if value in ("member", "") else value
+
+    def _seat_by_id(self, row):
+        return next((seat for seat in self.seats if seat.pk == row.values["seat"]), None)
+
+    # ---- what becomes of a row -------------------------------------------------------------------------
+
+    def _conclude(self, row, person):
+        seat = self._seat_by_id(row)
+        if person:
+            _updates, changes, notes = person_updates(person, row.values, self.known)
+            row.changes += changes
+            row.notes += notes
+        else:
+            row.facts += person_facts(row.values)
+        if seat:
+            updates, notes = self._seat_updates(seat, row.values)
+            row.changes += [
+                [str(SEAT_WORDS[key]), *_words(key, seat, value)] for key, value in updates.items()
+            ]
+            row.notes += notes
+        else:
+            row.facts += self._seat_facts(row.values)
+        if not row.verdict:
+            row.verdict = Verdict.NEW if not seat else Verdict.CHANGE if row.changes else Verdict.SAME
+
+    def _seat_facts(self, values):
+        office = str(Seat.Office(values["chosen_office"]).label)
+        state = Seat.State.APPOINTED if self.appoints else Seat.State.NOMINATED
+        begin, end = date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"])
+        facts = [
+            [_("所属・役職"), values["affiliation"]],
+            [_("役"), office if values["chosen_office"] else ""],
+            [_("委員として"), str(state.label)],
+            [_("任期"), f"{format_date(begin, weekday=False)}〜{format_date(end, weekday=False)}"],
+        ]
+        if values["has_vote"] is False:
+            facts.append([_("表決"), _("加わらない")])
+        if end < today():
+            facts.append([_("ご注意"), _("任期はもう終わっています")])
+        return [[label, text] for label, text in facts if text]
+
+    def _seat_updates(self, seat, values):
+        """(fields that change, sentences). Empty cells change nothing; a guess never moves a seat's category."""
+        wanted = {
+            "category": values["chosen_category"] or seat.category,
+            "affiliation": values["affiliation"] or seat.affiliation,
+            "office": values["chosen_office"],
+            "has_vote": seat.has_vote if values["has_vote"] is None else values["has_vote"],
+            "is_publicly_named": seat.is_publicly_named
+            if values["is_publicly_named"] is None
+            else values["is_publicly_named"],
+        }
+        if values["term_given"]:
+            wanted |= {key: date.fromisoformat(values[key]) for key in ("starts_on", "ends_on")}
+        if self.appoints and seat.state == Seat.State.NOMINATED:
+            wanted["state"] = Seat.State.APPOINTED
+        updates = {key: value for key, value in wanted.items() if value != getattr(seat, key)}
+        notes = []
+        if not self.appoints and seat.state == Seat.State.APPOINTED and set(updates) & set(BOARDS_OWN):
+            updates = {key: value for key, value in updates.items() if key not in BOARDS_OWN}
+            notes.append(_("任命された委員の区分と任期は、教育委員会が変えます。ここでは変えません。"))
+        told = values["category"]
+        if told and told != seat.category and values["chosen_category"] == seat.category:
+            words = {"told": Seat.Category(told).label, "kept": seat.get_category_display()}
+            notes.append(
+                _("ファイルからは「%(told)s」と読めますが、登録の「%(kept)s」のままにします。") % words
+            )
+        return updates, notes
+
+    def _whole(self, rows):
+        """Sentences about the whole list: the cap, and the groups that the law names first."""
+        notes = []
+        new = [row for row in rows if row.verdict == Verdict.NEW]
+        there = [seat for seat in self.seats if seat.ends_on >= today() and seat.starts_on <= today()]
+        total = len(there) + sum(
+            row.values["starts_on"] <= today().isoformat() <= row.values["ends_on"] for row in new
+        )
+        if total > self.council.max_members:
+            words = {"total": total, "limit": self.council.max_members}
+            notes.append(_("取り込むと委員は%(total)s人になり、上限の%(limit)s人をこえます。") % words)
+        if not any(row.values["chosen_office"] == Seat.Office.CHAIR for row in rows):
+            notes.append(
+                _("会長の印(◎や「会長」)は見つかりませんでした。会長は、あとで委員のページで決められます。")
+            )
+        return notes
+
+    # ---- writing ---------------------------------------------------------------------------------------
+
+    def lock(self):
+        """People of the municipality are matched by one import at a time; then the council and its seats."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                [f"people:{self.council.municipality_id}"],
+            )
+        Council.objects.select_for_update(of=("self",)).get(pk=self.council.pk)
+        list(self.council.seats.select_for_update(of=("self",)).order_by("pk"))
+
+    def store(self, rows, by):
+        """Whoever stops being chair comes before whoever becomes it."""
+        people = {person.pk: person for found in self.known.by_name.values() for person in found}
+        people |= {person.pk: person for found in self.known.by_phone.values() for person in found}
+        for row in sorted(rows, key=lambda row: (row.values["chosen_office"] == Seat.Office.CHAIR, row.line)):
+            person = store_person(people.get(row.target), row.values, self.known, by)
+            seat = self._seat_by_id(row)
+            if seat:
+                self._change_seat(seat, row.values, by)
+            else:
+                self._add_seat(person, row.values, by)
+
+    def _add_seat(self, person, values, by):
+        seat = Seat.objects.create(
+            council=self.council,
+            person=person,
+            state=Seat.State.APPOINTED if self.appoints else Seat.State.NOMINATED,
+            category=values["chosen_category"],
+            affiliation=values["affiliation"],
+            office=values["chosen_office"],
+            has_vote=values["has_vote"] is not False,
+            is_publicly_named=bool(values["is_publicly_named"]),
+            starts_on=date.fromisoformat(values["starts_on"]),
+            ends_on=date.fromisoformat(values["ends_on"]),
+        )
+        record("seat.appoint" if self.appoints else "seat.nominate", seat, by, source="import")
+
+    def _change_seat(self, seat, values, by):
+        updates, _notes = self._seat_updates(seat, values)
+        state = updates.pop("state", None)
+        for key, value in updates.items():
+            setattr(seat, key, value)
+        if updates:
+            seat.save(update_fields=list(updates))
+            record("seat.change", seat, by, source="import", fields=sorted(updates))
+        if state:
+            seat.move("appoint", by)
+
+
+def _words(key, seat, value):
+    """A field of a seat before and after, in words."""
+    before = getattr(seat, key)
+    if isinstance(value, date):
+        return format_date(before, weekday=False), format_date(value, weekday=False)
+    if isinstance(value, bool):
+        yes, no = (_("加わる"), _("加わらない")) if key == "has_vote" else (_("よい"), _("しない"))
+        return (yes if before else no), (yes if value else no)
+    kinds = {"category": Seat.Category, "office": Seat.Office, "state": Seat.State}
+    if key in kinds:
+        return str(kinds[key](before).label), str(kinds[key](value).label)
+    return before, value
+
+
+def can_import_members(viewer, council):
+    """The Board, and whoever keeps the council's papers: its schools' offices and its clerk."""
+    return is_board(viewer) or viewer.holds("council", council.pk, *SCHOOL_OFFICE, Role.CLERK)
