@@ -7,8 +7,10 @@ class CommunityConfig(AppConfig):
     verbose_name = _("人と場所")
 
     def ready(self):
-        """Tell core which roles posts give and how audit lines of this room read."""
-        from community import role_sources, sentences
+        """Tell core which roles posts give, how audit lines of this room read, and its part of every page's frame."""
+        from community import frame, role_sources, sentences
+        from community.reach import register_people
+        from core.frame import register_frame
         from core.sentences import register
         from core.viewer import register_roles
 
@@ -16,4 +18,8 @@ class CommunityConfig(AppConfig):
         register_roles(role_sources.acting_heads)
         register_roles(role_sources.board)
         register_roles(role_sources.contacts)
+        register_people(role_sources.colleagues)
         register(sentences.SENTENCES)
+        register_frame("who", frame.who)
+        register_frame("municipality", frame.municipality)
+        register_frame("demo_signins", frame.demo_signins)

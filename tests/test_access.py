@@ -9,6 +9,9 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.world import VIEWERS, World
 
+#: Without it pytest-django makes no test database when this file runs alone.
+pytestmark = pytest.mark.django_db
+
 ROOMS = ("core", "community", "councils", "headquarters", "activities", "evaluations", "dashboards")
 ROWS = {n: r for room in ROOMS for n, r in importlib.import_module(f"tests.access.{room}").ROWS.items()}
 
@@ -41,13 +44,15 @@ class Undo(Exception):
 
 
 def status_of(client, method, url, data):
-    """The status of one request, its changes taken back."""
-    status = []
+    """The status of one request, its changes and cookies (signing out) taken back."""
+    status, cookies = [], dict(client.cookies)
     try:
         with transaction.atomic():
             status.append(getattr(client, method)(url, data).status_code)
             raise Undo
     except Undo:
+        client.cookies.clear()
+        client.cookies.update(cookies)
         return status[0]
 
 

@@ -1,6 +1,8 @@
 """Ways in without an account, and what is sent to people."""
 
 import secrets
+import unicodedata
+from functools import reduce
 
 from django.db import models
 from django.utils import timezone
@@ -11,6 +13,8 @@ from community.models.people import Organisation, Person
 from core.dates import today
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+#: So many letters of the token are enough for somebody who types it in, because attempts are counted.
+CODE_LETTERS = 8
 
 
 def _encode(number):
@@ -27,14 +31,33 @@ class AccessLinkQuerySet(models.QuerySet):
 
     def by_token(self, token):
         """The link of a token, or None when it was forged or mistyped. Expired and revoked ones are found too."""
-        number = 0
         head, _dash, tail = token.strip().lower().partition("-")
         if not head or not tail or set(head) - set(ALPHABET) or len(head) > 12:
             return None
-        for letter in head:
-            number = number * len(ALPHABET) + ALPHABET.index(letter)
+        number = reduce(lambda n, letter: n * len(ALPHABET) + ALPHABET.index(letter), head, 0)
         link = self.select_related("person", "organisation").filter(pk=number).first()
         return link if link and constant_time_compare(link.token, f"{head}-{tail}") else None
+
+    def by_code(self, code):
+        """The link of the short code that somebody typed from paper, however spaced or wide; else None.
+
+        The code is guessable in theory: whoever calls this counts the attempts.
+        """
+        letters = "".join(c for c in unicodedata.normalize("NFKC", code).lower() if c in ALPHABET)
+        head, tail = letters[:-CODE_LETTERS], letters[-CODE_LETTERS:]
+        if not head or len(head) > 12:
+            return None
+        number = reduce(lambda n, letter: n * len(ALPHABET) + ALPHABET.index(letter), head, 0)
+        link = self.select_related("person", "organisation").filter(pk=number).first()
+        return (
+            link
+            if link and constant_time_compare(link.token.partition("-")[2][:CODE_LETTERS], tail)
+            else None
+        )
+
+    def usable(self):
+        """Neither used up, revoked nor expired."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_on__gte=today())
 
 
 class AccessLink(models.Model):
@@ -58,6 +81,7 @@ class AccessLink(models.Model):
     salt = models.CharField(max_length=16, default=secrets.token_hex, editable=False)
     expires_on = models.DateField(_("期限"))
     revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=120)
 
@@ -83,13 +107,25 @@ class AccessLink(models.Model):
     @property
     def token(self):
         """What stands in the address and on the letter, such as `7k-m3x9…`."""
-        digest = salted_hmac(f"accesslink:{self.purpose}:{self.salt}", str(self.pk), algorithm="sha256").digest()
+        digest = salted_hmac(
+            f"accesslink:{self.purpose}:{self.salt}", str(self.pk), algorithm="sha256"
+        ).digest()
         return f"{_encode(self.pk)}-{_encode(int.from_bytes(digest[:12], 'big'))}"
 
     @property
+    def code(self):
+        """The short form for typing in at /join/, such as `7k m3x9 abcd`."""
+        head, _dash, tail = self.token.partition("-")
+        return f"{head} {tail[:4]} {tail[4:CODE_LETTERS]}"
+
+    @property
+    def audit_scope(self):
+        return f"person:{self.person_id}" if self.person_id else ""
+
+    @property
     def is_usable(self):
-        """Neither revoked nor expired."""
-        return self.revoked_at is None and self.expires_on >= today()
+        """Neither used up (only an invitation ever is), revoked nor expired."""
+        return self.used_at is None and self.revoked_at is None and self.expires_on >= today()
 
     def revoke(self):
         """Make it useless; the page then explains itself."""

@@ -2,9 +2,13 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models.places import Municipality
+from community.reach import reachable_by
+from community.roles import BOARD, SCHOOL_OFFICE, Role
+from core.dates import today
 from core.names import phone_key, search_key
 
 
@@ -16,6 +20,21 @@ class Household(models.Model):
 
     def __str__(self):
         return self.label
+
+
+class PersonQuerySet(models.QuerySet):
+    """People, whom only the Board sees all of."""
+
+    def visible_to(self, viewer):
+        """People whose name the viewer meets in their own work (community.reach); the Board sees everybody.
+
+        A visible name does not make the contacts visible.
+        """
+        if viewer.is_anonymous:
+            return self.none()
+        if viewer.has(*BOARD):
+            return self.filter(municipality_id=viewer.municipality_id)
+        return self.filter(reachable_by(viewer))
 
 
 class Person(models.Model):
@@ -51,6 +70,8 @@ class Person(models.Model):
     redacted_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("人")
         ordering = ["family_kana", "given_kana", "family_name", "pk"]
@@ -64,10 +85,23 @@ class Person(models.Model):
         self.phone_key = phone_key(self.phone)[:20]
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        """The Board's page of this person."""
+        return reverse("person_detail", args=[self.pk])
+
     @property
     def kana(self):
         """The reading of the whole name."""
         return f"{self.family_kana} {self.given_kana}".strip()
+
+    @property
+    def account(self):
+        """The User, or None: most people never have one."""
+        return getattr(self, "user", None)
+
+    @property
+    def audit_scope(self):
+        return f"person:{self.pk}"
 
 
 class UserManager(BaseUserManager):
@@ -108,8 +142,31 @@ class User(AbstractBaseUser):
         super().save(*args, **kwargs)
 
     @property
+    def is_prepared(self):
+        """Made with an invitation and not opened yet: nobody has set a password."""
+        return not self.is_active and not self.has_usable_password()
+
+    @property
+    def is_stopped(self):
+        """Was in use, and the Board stopped it."""
+        return not self.is_active and self.has_usable_password()
+
+    @property
     def audit_scope(self):
         return f"person:{self.person_id}"
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Organisations of the neighbourhood."""
+
+    def visible_to(self, viewer):
+        """The Board, school offices, clerks and coordinators see all of the city's; a contact person their own."""
+        if viewer.is_anonymous:
+            return self.none()
+        here = self.filter(municipality_id=viewer.municipality_id)
+        if viewer.has(*BOARD, *SCHOOL_OFFICE, Role.CLERK, Role.COORDINATOR):
+            return here
+        return here.filter(pk__in=viewer.ids("organisation"))
 
 
 class Organisation(models.Model):
@@ -134,6 +191,8 @@ class Organisation(models.Model):
     note = models.CharField(_("メモ"), max_length=200, blank=True)
     search_key = models.CharField(max_length=120, editable=False)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("団体")
         ordering = ["name"]
@@ -145,6 +204,14 @@ class Organisation(models.Model):
         """Keep the search key with the name."""
         self.search_key = search_key(self.name)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """Its page."""
+        return reverse("organisation_detail", args=[self.pk])
+
+    @property
+    def audit_scope(self):
+        return f"organisation:{self.pk}"
 
 
 class OrganisationContact(models.Model):
@@ -158,3 +225,12 @@ class OrganisationContact(models.Model):
 
     def __str__(self):
         return f"{self.organisation} {self.person}"
+
+    @property
+    def is_held(self):
+        """Whether this person answers for the organisation today."""
+        return self.starts_on <= today() and (self.ends_on is None or self.ends_on >= today())
+
+    @property
+    def audit_scope(self):
+        return f"organisation:{self.organisation_id}"

@@ -17,6 +17,11 @@ class AppointmentQuerySet(models.QuerySet):
         """Posts held on a day; both dates are inclusive."""
         return self.filter(Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    def during(self, starts_on, ends_on):
+        """Posts held on some day of a span; without an end it goes on."""
+        met = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return met.filter(starts_on__lte=ends_on) if ends_on else met
+
     def visible_to(self, viewer):
         """Posts of the coming 1 April stay hidden until the day (内示), except from the Board."""
         if viewer.has(*BOARD):
@@ -41,7 +46,9 @@ class Appointment(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name=_("人"))
     post = models.CharField(_("職"), max_length=16, choices=Post)
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="appointments")
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="appointments")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     title = models.CharField(_("職名"), max_length=40, blank=True, help_text=_("例:教頭、主幹教諭"))
     acts_for_head = models.BooleanField(_("校園長に代わって決裁できる(代決)"), default=False)
     starts_on = models.DateField(_("発令日"))
@@ -85,5 +92,17 @@ class Appointment(models.Model):
         return self.starts_on <= today() and (self.ends_on is None or self.ends_on >= today())
 
     @property
+    def is_coming(self):
+        """A 内示: the Board alone knows of it."""
+        return self.starts_on > today()
+
+    @property
+    def place(self):
+        """The school or the department."""
+        return self.school or self.department
+
+    @property
     def audit_scope(self):
-        return f"school:{self.school_id}" if self.school_id else ""
+        """The school's history; but who will come or go must not be read there before the day (内示)."""
+        secret = self.is_coming or (self.ends_on is not None and self.ends_on >= today())
+        return f"school:{self.school_id}" if self.school_id and not secret else ""

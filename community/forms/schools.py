@@ -1,0 +1,75 @@
+"""Schools: looked for, entered, changed, closed."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Department, District, School
+from core.fields import JapaneseDateField
+from core.forms import Form, ModelForm
+
+CONTACTS = ("postal_code", "address", "phone", "fax", "email")
+
+
+class SchoolFilter(Form):
+    """What the list is narrowed to."""
+
+    OPEN = [("", _("いまある校園")), ("closed", _("閉校・閉園した校園")), ("all", _("すべて"))]
+
+    q = forms.CharField(label=_("校園名"), required=False, max_length=60)
+    kind = forms.ChoiceField(
+        label=_("種別"), choices=[("", _("すべて")), *School.Kind.choices], required=False
+    )
+    district = forms.ModelChoiceField(
+        label=_("中学校区"), queryset=District.objects.none(), required=False, empty_label=_("すべて")
+    )
+    open = forms.ChoiceField(label=_("いまの状況"), choices=OPEN, required=False)
+
+    def __init__(self, *args, municipality_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.filter(municipality_id=municipality_id).order_by(
+            "name"
+        )
+
+
+class SchoolForm(ModelForm):
+    """What the Board keeps of a school; the code only when it is new, because addresses and papers name it."""
+
+    opened_on = JapaneseDateField(label=_("開校・開園日"), required=False)
+
+    class Meta:
+        model = School
+        fields = ["code", "name", "kind", "district", "department", "is_branch", *CONTACTS, "opened_on"]
+        help_texts = {"code": _("文部科学省の学校コード(英数字13文字)")}
+
+    def __init__(self, *args, municipality_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.filter(municipality_id=municipality_id).order_by(
+            "name"
+        )
+        self.fields["department"].queryset = Department.objects.filter(municipality_id=municipality_id)
+        if self.instance.pk:
+            del self.fields["code"]
+
+    def clean_code(self):
+        """Letters and digits of half width."""
+        code = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper().strip()
+        if not (code.isascii() and code.isalnum()):
+            raise ValidationError(_("学校コードは英数字で書いてください。例:B133210000012"))
+        return code
+
+
+class CloseForm(Form):
+    """The last day of a school."""
+
+    on = JapaneseDateField(
+        label=_("閉校・閉園日"), help_text=_("この日までを含みます。在職中の方の職も、この日で終わります。")
+    )
+    successor_code = forms.CharField(
+        label=_("移行後の学校コード"),
+        required=False,
+        max_length=13,
+        help_text=_("統合などで次の校園があるときに書きます。"),
+    )

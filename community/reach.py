@@ -1,0 +1,19 @@
+"""Whose names a viewer meets in their own work. Each room registers its part when it loads, as with roles."""
+
+from django.db.models import Q
+
+_sources = []
+
+
+def register_people(source):
+    """Add source(viewer) → queryset of one column, the ids of people whose names that viewer may see."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def reachable_by(viewer):
+    """The condition on Person: oneself, and whomever a room says."""
+    condition = Q(pk=viewer.person_id)
+    for source in _sources if viewer.held else ():
+        condition |= Q(pk__in=source(viewer))
+    return condition
