@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, today
 from core.refusal import Refused
+from councils.actions.cycles import require_running
 from councils.actions.invitations import extend_links, tell_invited
 from councils.models import Cycle, Meeting, Topic
 
@@ -46,7 +47,8 @@ def plan_meeting(
     cycle, *, by, starts_at, ends_at, place, mode=Meeting.Mode.IN_PERSON, is_public=True, note="", number=None
 ):
     """Put a meeting into the year; without `number` it is the next one."""
-    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    require_running(cycle)
     number = number or next_number(cycle)
     check_times(cycle, starts_at, ends_at, number)
     meeting = Meeting.objects.create(

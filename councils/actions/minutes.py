@@ -39,15 +39,14 @@ def write_minutes(meeting, *, by):
 
 
 @transaction.atomic
-def change_minutes(minutes, save, *, by):
-    """Save a corrected text under the row's lock: `save()` returns whether the form was accepted."""
-    locked = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
+def change_minutes(form, *, by):
+    """Save a MinutesForm; once the chair has confirmed, nothing changes any more."""
+    locked = Minutes.objects.select_for_update(of=("self",)).get(pk=form.instance.pk)
     if locked.state not in (Minutes.State.DRAFT, Minutes.State.CHECKING):
-        raise Refused(_("会長が確認した議事録は変えられません。"))
-    saved = save()
-    if saved:
-        record("minutes.change", minutes, by)
-    return saved
+        raise InvalidMove(_("会長が確認した議事録は変えられません。"))
+    minutes = form.save()
+    record("minutes.change", minutes, by)
+    return minutes
 
 
 def circulate_minutes(minutes, *, by):

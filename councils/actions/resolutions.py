@@ -10,6 +10,9 @@ from core.dates import fiscal_year, today
 from core.files import store
 from core.refusal import InvalidMove, Refused
 from councils.actions.invitations import LEADS, address_of, invited, link_for
+from councils.actions.policies import put_policy_in_force
+from councils.actions.topics import leave_topic
+from councils.actions.visions import agree_vision
 from councils.models import BasicPolicy, ChildVision, Council, Meeting, Resolution, Seat, Topic
 
 Result, Method = Resolution.Result, Resolution.Method
@@ -119,8 +122,6 @@ def _subject(item, policy, vision, topic, by):
     if item.policy_id:
         return item.policy, None, None
     if item.topic_id is None:
-        from councils.actions import leave_topic
-
         year = fiscal_year(item.meeting.day)
         item.topic = leave_topic(item.meeting.council, year, item.title, by=by, origin=Topic.Origin.COUNCIL)
         item.save(update_fields=["topic"])
@@ -278,23 +279,10 @@ def confirm_resolution(resolution, *, by, document=None, on=None, signed_by=""):
 def _carry_out(resolution, by):
     """What was decided takes effect in the same transaction."""
     if resolution.policy_id:
-        _carry_out_policy(resolution, by)
+        put_policy_in_force(resolution.policy, resolution, by=by)
     elif resolution.vision_id and resolution.result in APPROVING:
-        from councils.actions import agree_vision
-
         meeting = resolution.meeting
         agree_vision(resolution.vision, meeting.cycle, by=by, on=resolution.decided_on, meeting=meeting)
-
-
-def _carry_out_policy(resolution, by):
-    if resolution.result in APPROVING:
-        from councils.actions import put_policy_in_force
-
-        put_policy_in_force(resolution.policy, resolution, by=by)
-    elif resolution.result == Result.CONTINUED:
-        resolution.policy.move("continue", by)
-    else:
-        resolution.policy.move("reject", by)
 
 
 @transaction.atomic

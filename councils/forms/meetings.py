@@ -1,0 +1,260 @@
+"""Forms of meetings, their agenda and their attendance."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import local_time, today
+from core.fields import JapaneseDateField, JapaneseTimeField
+from core.forms import Form
+from councils.models import AgendaItem, Attendance, Meeting
+
+#: Written meetings come with rules of their own; they are not planned here yet.
+MODES = [choice for choice in Meeting.Mode.choices if choice[0] != Meeting.Mode.WRITTEN]
+
+
+class MeetingForm(Form):
+    """Date, times and place of a meeting."""
+
+    number = forms.IntegerField(label=_("第何回"), min_value=1, max_value=99)
+    day = JapaneseDateField(label=_("日にち"), help_text=_("例:2026/12/10、令和8年12月10日、R8.12.10"))
+    starts = JapaneseTimeField(label=_("始まり"), help_text=_("例:15:30、午後3時半"))
+    ends = JapaneseTimeField(label=_("終わり"))
+    place = forms.CharField(label=_("場所"), max_length=80, help_text=_("例:ひばり小学校 会議室"))
+    mode = forms.ChoiceField(label=_("開き方"), choices=MODES, widget=forms.RadioSelect, initial="in_person")
+    is_public = forms.BooleanField(label=_("傍聴できる"), required=False, initial=True)
+    note = forms.CharField(
+        label=_("委員への連絡"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("案内のメールと手紙にのります。"),
+    )
+
+    def __init__(self, *args, fiscal_year=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["day"].default_year = fiscal_year
+
+    @classmethod
+    def initial_of(cls, meeting):
+        """What the form shows for a meeting that exists."""
+        return {
+            "number": meeting.number,
+            "day": meeting.day,
+            "starts": local_time(meeting.starts_at),
+            "ends": local_time(meeting.ends_at),
+            "place": meeting.place,
+            "mode": meeting.mode,
+            "is_public": meeting.is_public,
+            "note": meeting.note,
+        }
+
+    def clean(self):
+        """The end comes after the start."""
+        cleaned = super().clean()
+        if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] <= cleaned["starts"]:
+            self.add_error("ends", _("終わりの時刻は、始まりより後にしてください。"))
+        return cleaned
+
+    def values(self):
+        """What plan_meeting and change_meeting take."""
+        got = dict(self.cleaned_data)
+        day, starts, ends = got.pop("day"), got.pop("starts"), got.pop("ends")
+        return {
+            "starts_at": timezone.make_aware(datetime.combine(day, starts)),
+            "ends_at": timezone.make_aware(datetime.combine(day, ends)),
+            **got,
+        }
+
+
+class ReasonForm(Form):
+    """One reason, for acts that need one."""
+
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+    def __init__(self, *args, label=None, help_text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label or self.fields["reason"].label
+        self.fields["reason"].help_text = help_text
+
+
+class AgendaItemForm(Form):
+    """One item of the agenda."""
+
+    title = forms.CharField(label=_("議題"), max_length=100)
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.DELIBERATION
+    )
+    minutes = forms.IntegerField(label=_("時間(分)"), min_value=0, max_value=480, initial=10)
+    presenter = forms.CharField(
+        label=_("説明する人"), max_length=60, required=False, help_text=_("例:教頭、推進員 岡本")
+    )
+    is_closed = forms.BooleanField(label=_("公開しない"), required=False)
+    closed_reason = forms.CharField(
+        label=_("公開しない理由"),
+        max_length=120,
+        required=False,
+        help_text=_("例:個人に関わる内容のため。公開しないときは書いてください。"),
+    )
+
+    @classmethod
+    def initial_of(cls, item):
+        """What the form shows for an item that exists."""
+        names = ("title", "kind", "minutes", "presenter", "closed_reason")
+        return {name: getattr(item, name) for name in names} | {"is_closed": not item.is_public}
+
+    def clean(self):
+        """A closed item says why."""
+        cleaned = super().clean()
+        if cleaned.get("is_closed") and not cleaned.get("closed_reason"):
+            self.add_error("closed_reason", _("公開しない議題には、理由を書いてください。"))
+        return cleaned
+
+    def values(self):
+        """What add_agenda_item and change_agenda_item take."""
+        got = dict(self.cleaned_data)
+        return {**got, "is_public": not got.pop("is_closed")} | {
+            "is_public": not self.cleaned_data["is_closed"]
+        }
+
+
+class PaperForm(Form):
+    """A paper for an item."""
+
+    file = forms.FileField(
+        label=_("ファイル"), help_text=_("PDF、Word、Excel、PowerPoint、JPEG、PNG。20MBまで。")
+    )
+    title = forms.CharField(
+        label=_("資料の名前"),
+        max_length=100,
+        required=False,
+        help_text=_("書かないときは、ファイルの名前になります。"),
+    )
+    is_public = forms.BooleanField(label=_("協議会の外にも公開してよい"), required=False)
+
+
+class ReplyForm(Form):
+    """A member's answer; the buttons carry `reply`."""
+
+    CHANNELS = [(word, word) for word in (_("電話で"), _("返信票で"), _("口頭で"), _("FAXで"), _("メールで"))]
+
+    reply = forms.ChoiceField(
+        choices=[choice for choice in Attendance.Reply.choices if choice[0]],
+        error_messages={
+            "required": _("出席か欠席かのボタンを押してください。"),
+            "invalid_choice": _("出席か欠席かのボタンを押してください。"),
+        },
+    )
+    note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
+    channel = forms.ChoiceField(choices=CHANNELS, required=False)
+
+
+class PresenceForm(Form):
+    """Who is here as the meeting opens: one line per member in office."""
+
+    presided_by = forms.ChoiceField(label=_("議長"))
+    guests = forms.CharField(
+        label=_("委員以外の出席者"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("1行に1人ずつ。代理で来た人もここに書きます(表決には加わりません)。"),
+    )
+
+    def __init__(self, *args, meeting, seats, rows, **kwargs):
+        """`seats` in office that day; `rows` are the attendances that exist, by seat id."""
+        self.meeting, self.seats, self.rows = meeting, list(seats), rows
+        kwargs.setdefault("initial", {})
+        kwargs["initial"] = {**self._initial(), **kwargs["initial"]}
+        super().__init__(*args, **kwargs)
+        self.fields["presided_by"].choices = [(str(seat), str(seat).strip()) for seat in self.seats]
+        self.fields["presided_by"].choices.append((_("仮議長(事務局)"), _("仮議長(事務局)")))
+
+    def _initial(self):
+        chair = next((seat for seat in self.seats if seat.office == "chair"), None)
+        presided = self.meeting.presided_by or (str(chair) if chair else "")
+        return {"presided_by": presided}
+
+    def _ticked(self, name):
+        """Ids ticked in the form, or else what is known so far."""
+        if self.is_bound:
+            return {int(value) for value in self.data.getlist(name) if value.isdigit()}
+        known = [row for row in self.rows.values() if row.present]
+        if name == "online":
+            return {row.seat_id for row in known if row.is_online}
+        if self.meeting.is_ahead and not known:
+            known = [row for row in self.rows.values() if row.reply == Attendance.Reply.COMING]
+        return {row.seat_id for row in known}
+
+    def lines(self):
+        """(seat, row, here, online) of every member."""
+        here, online = self._ticked("present"), self._ticked("online")
+        return [(seat, self.rows.get(seat.pk), seat.pk in here, seat.pk in online) for seat in self.seats]
+
+    def values(self):
+        """What open_meeting and change_presence take."""
+        here, online = self._ticked("present"), self._ticked("online")
+        return {
+            "present": [seat for seat in self.seats if seat.pk in here],
+            "online": [seat for seat in self.seats if seat.pk in online],
+            "presided_by": self.cleaned_data["presided_by"],
+            "guests": self.cleaned_data["guests"].splitlines(),
+        }
+
+
+class PromiseFields(Form):
+    """Who does what by when. The owner is a post (`post:principal`) or a member (`person:12`)."""
+
+    text = forms.CharField(label=_("約束したこと"), max_length=200)
+    owner = forms.ChoiceField(label=_("だれが"))
+    due_on = JapaneseDateField(
+        label=_("いつまでに"),
+        required=False,
+        help_text=_("例:2026/12/10。決まっていなければ空けておきます。"),
+    )
+
+    def __init__(self, *args, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owners
+
+    def values(self, people):
+        """What add_action_item takes, besides the council and the text."""
+        kind, _colon, value = self.cleaned_data["owner"].partition(":")
+        owner = {"post": value} if kind == "post" else {"person": people[int(value)]}
+        return {**owner, "due_on": self.cleaned_data["due_on"]}
+
+
+class CloseForm(Form):
+    """The end of a meeting: which topics were talked through, how many observed."""
+
+    observers = forms.IntegerField(label=_("傍聴した人数"), min_value=0, max_value=9999, initial=0)
+    topics_done = forms.MultipleChoiceField(
+        label=_("話し合いを終えたこと"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("印を付けないものは、次の会議でも話し合えます。"),
+    )
+
+    def __init__(self, *args, topics, **kwargs):
+        self.topics = {str(topic.pk): topic for topic in topics}
+        super().__init__(*args, **kwargs)
+        self.fields["topics_done"].choices = [(pk, topic.title) for pk, topic in self.topics.items()]
+        if not self.topics:
+            del self.fields["topics_done"]
+
+    def values(self):
+        """What close_meeting takes."""
+        done = [self.topics[pk] for pk in self.cleaned_data.get("topics_done", [])]
+        return {"observers": self.cleaned_data["observers"], "topics_done": done}
+
+
+class ConfirmedOnForm(Form):
+    """The day on which the chair confirmed, where the office writes it down."""
+
+    on = JapaneseDateField(label=_("会長が確認した日"))
+
+    def clean_on(self):
+        """Not in the future."""
+        if self.cleaned_data["on"] > today():
+            raise forms.ValidationError(_("先の日付です。日付を確かめてください。"))
+        return self.cleaned_data["on"]

@@ -1,0 +1,232 @@
+"""The agenda builder, papers, and the acknowledgement of secrecy."""
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.dates import today
+from core.files import serve
+from core.pages import render_page, require
+from councils.actions import (
+    acknowledge_secrecy,
+    add_agenda_item,
+    add_paper,
+    add_standard_items,
+    change_agenda_item,
+    move_agenda_item,
+    put_policy_on_agenda,
+    put_topic_on_agenda,
+    remove_agenda_item,
+    remove_paper,
+)
+from councils.actions.agenda import TO_APPROVE
+from councils.forms.meetings import AgendaItemForm, PaperForm, ReasonForm
+from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, Seat, Topic
+from councils.permissions.meeting import can_convene
+from councils.reading import agenda_of
+from councils.views.meeting_parts import council_or_404, item_or_404, meeting_crumbs, meeting_or_404
+
+TOPICS_SHOWN = 20
+
+
+def _agenda_url(meeting):
+    return reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
+
+
+def _proposals(meeting, viewer):
+    """Open topics and submitted policies that are not on this agenda yet."""
+    here = AgendaItem.objects.filter(meeting=meeting, dropped_reason="")
+    topics = (
+        Topic.objects.visible_to(viewer)
+        .open()
+        .filter(
+            ~Exists(here.filter(topic=OuterRef("pk"))),
+            council_id=meeting.council_id,
+            fiscal_year__lte=meeting.cycle.fiscal_year,
+        )
+    )
+    policies = BasicPolicy.objects.visible_to(viewer).filter(
+        ~Exists(here.filter(policy=OuterRef("pk"))),
+        cycle__council_id=meeting.council_id,
+        state__in=TO_APPROVE,
+    )
+    return list(topics[:TOPICS_SHOWN]), list(policies.select_related("school", "cycle"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda_edit(request, council_pk, pk):
+    """The agenda builder: what is proposed, the order, one more item."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_convene(request.viewer, council_pk))
+    form = AgendaItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done, _item = form.attempt(add_agenda_item, meeting, by=request.viewer, **form.values())
+        if done:
+            messages.success(request, _("議題を加えました。"))
+            return redirect(_agenda_url(meeting))
+    topics, policies = _proposals(meeting, request.viewer)
+    context = {
+        "meeting": meeting,
+        "agenda": agenda_of(meeting, request.viewer),
+        "form": form,
+        "topics": topics,
+        "policies": policies,
+        "may_change": meeting.is_ahead or meeting.state == Meeting.State.OPEN,
+        "crumbs": meeting_crumbs(meeting, (_("次第を作る"), "")),
+    }
+    return render_page(request, "councils/agenda_edit.html", context)
+
+
+@require_POST
+def agenda_standard(request, council_pk, pk):
+    """The items of every meeting, at one press."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_convene(request.viewer, council_pk))
+    made = add_standard_items(meeting, by=request.viewer)
+    messages.success(
+        request, _("いつもの議題を入れました。") if made else _("いつもの議題は、もう入っています。")
+    )
+    return redirect(_agenda_url(meeting))
+
+
+@require_POST
+def agenda_topic(request, council_pk, pk, topic_pk):
+    """An open topic goes on the agenda, at one press."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    topic = get_object_or_404(Topic.objects.visible_to(request.viewer), pk=topic_pk, council_id=council_pk)
+    require(can_convene(request.viewer, council_pk))
+    put_topic_on_agenda(meeting, topic, by=request.viewer)
+    messages.success(request, _("「%(title)s」を次第に入れました。") % {"title": topic.title})
+    return redirect(_agenda_url(meeting))
+
+
+@require_POST
+def agenda_policy(request, council_pk, pk, policy_pk):
+    """A submitted basic policy goes on the agenda, at one press."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    policies = BasicPolicy.objects.visible_to(request.viewer).select_related("school")
+    policy = get_object_or_404(policies, pk=policy_pk, cycle__council_id=council_pk)
+    require(can_convene(request.viewer, council_pk))
+    put_policy_on_agenda(meeting, policy, by=request.viewer)
+    messages.success(request, _("%(school)sの基本方針を次第に入れました。") % {"school": policy.school})
+    return redirect(_agenda_url(meeting))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agendaitem_edit(request, council_pk, pk, item_pk):
+    """Change one item."""
+    item = item_or_404(request, council_pk, pk, item_pk)
+    require(can_convene(request.viewer, council_pk))
+    form = AgendaItemForm(request.POST or None, initial=AgendaItemForm.initial_of(item))
+    if request.method == "POST" and form.is_valid():
+        done, _item = form.attempt(change_agenda_item, item, by=request.viewer, **form.values())
+        if done:
+            messages.success(request, _("議題を保存しました。"))
+            return redirect(_agenda_url(item.meeting))
+    context = {
+        "meeting": item.meeting,
+        "item": item,
+        "papers": item.papers.select_related("file"),
+        "form": form,
+        "back": _agenda_url(item.meeting),
+        "crumbs": meeting_crumbs(item.meeting, (_("次第"), _agenda_url(item.meeting)), (item.title, "")),
+    }
+    return render_page(request, "councils/agenda_item.html", context)
+
+
+@require_POST
+def agendaitem_move(request, council_pk, pk, item_pk):
+    """Up, down, or to a number."""
+    item = item_or_404(request, council_pk, pk, item_pk)
+    require(can_convene(request.viewer, council_pk))
+    to = request.POST.get("to", "")
+    if to in ("up", "down") or (to.isascii() and to.isdigit()):
+        move_agenda_item(item, by=request.viewer, to=to)
+    else:
+        messages.warning(request, _("順番は、1、2 のような数字で書いてください。"))
+    return redirect(_agenda_url(item.meeting))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agendaitem_remove(request, council_pk, pk, item_pk):
+    """Take an item off the agenda; once the notice is out, with a reason."""
+    item = item_or_404(request, council_pk, pk, item_pk)
+    require(can_convene(request.viewer, council_pk))
+    form = ReasonForm(request.POST or None, label=_("取りやめる理由"))
+    form.fields["reason"].max_length = 120
+    form.fields["reason"].required = item.meeting.state != Meeting.State.PLANNED or item.papers.exists()
+    if request.method == "POST" and form.is_valid():
+        done, _item = form.attempt(
+            remove_agenda_item, item, by=request.viewer, reason=form.cleaned_data["reason"]
+        )
+        if done:
+            messages.success(request, _("議題を次第から外しました。"))
+            return redirect(_agenda_url(item.meeting))
+    context = {
+        "meeting": item.meeting,
+        "form": form,
+        "heading": _("「%(title)s」を次第から外す") % {"title": item.title},
+        "button": _("次第から外す"),
+        "back": _agenda_url(item.meeting),
+        "crumbs": meeting_crumbs(item.meeting, (_("次第"), _agenda_url(item.meeting)), (_("外す"), "")),
+    }
+    return render_page(request, "councils/meeting_reason.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_add(request, council_pk, pk, item_pk):
+    """A paper for an item."""
+    item = item_or_404(request, council_pk, pk, item_pk)
+    require(can_convene(request.viewer, council_pk))
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data.pop("file")
+        done, _paper = form.attempt(add_paper, item, upload, by=request.viewer, **form.cleaned_data)
+        if done:
+            messages.success(request, _("資料を加えました。"))
+            return redirect(_agenda_url(item.meeting))
+    context = {
+        "meeting": item.meeting,
+        "item": item,
+        "form": form,
+        "back": _agenda_url(item.meeting),
+        "crumbs": meeting_crumbs(item.meeting, (_("次第"), _agenda_url(item.meeting)), (_("資料"), "")),
+    }
+    return render_page(request, "councils/paper_form.html", context)
+
+
+def _paper(request, council_pk, pk, paper_pk):
+    papers = Paper.objects.visible_to(request.viewer).select_related("file", "item__meeting__council")
+    return get_object_or_404(papers, pk=paper_pk, item__meeting_id=pk, item__meeting__council_id=council_pk)
+
+
+@require_safe
+def paper_download(request, council_pk, pk, paper_pk):
+    """The file, for whoever may read its item."""
+    return serve(_paper(request, council_pk, pk, paper_pk).file)
+
+
+@require_POST
+def paper_remove(request, council_pk, pk, paper_pk):
+    """Take a paper back before the notice."""
+    paper = _paper(request, council_pk, pk, paper_pk)
+    require(can_convene(request.viewer, council_pk))
+    remove_paper(paper, by=request.viewer)
+    messages.success(request, _("資料を外しました。"))
+    return redirect(_agenda_url(paper.item.meeting))
+
+
+@require_POST
+def secrecy_acknowledge(request, council_pk):
+    """The member's promise before the first closed item is shown (R25)."""
+    council = council_or_404(request, council_pk)
+    seat = Seat.objects.on(today()).filter(council=council, person_id=request.viewer.person_id).first()
+    require(seat is not None)
+    acknowledge_secrecy(seat, by=request.viewer)
+    messages.success(request, _("確認しました。非公開の議題と資料を読めます。"))
+    back = request.POST.get("back", "")
+    meeting = Meeting.objects.filter(council=council, pk=int(back)).first() if back.isdigit() else None
+    return redirect(meeting or council)

@@ -1,0 +1,133 @@
+"""The member's page behind the link in the letter: answer without an account; the chair confirms decisions."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from community.models import AccessLink
+from community.views.links import usable_link
+from core.files import serve
+from core.pages import render_page
+from core.refusal import Refused
+from core.viewer import viewer_of
+from councils.actions import confirm_resolution, reply_to_meeting
+from councils.actions.minutes_text import counts_in_words
+from councils.actions.resolutions import is_drafter, leads_council
+from councils.forms.meetings import ReplyForm
+from councils.models import ActionItem, Attendance, Paper, Resolution
+from councils.reading import agenda_of
+
+
+def _opened(request, token):
+    """(link, row, None), or (None, None, the page that explains why it does not open)."""
+    link, answer = usable_link(request, token, AccessLink.Purpose.MEETING)
+    if answer:
+        return None, None, answer
+    rows = Attendance.objects.select_related("meeting__council", "meeting__cycle__vision", "seat__person")
+    return link, get_object_or_404(rows, pk=link.target_id, seat__person=link.person_id), None
+
+
+def _to_confirm(meeting, viewer):
+    """Decisions of this meeting that wait for the chair, when it is the chair who holds the link."""
+    if not leads_council(viewer, meeting.council_id):
+        return []
+    waiting = (
+        Resolution.objects.filter(meeting=meeting, state=Resolution.State.RECORDED)
+        .select_related("policy__school", "vision", "topic", "item")
+        .order_by("pk")
+    )
+    return [
+        {"resolution": resolution, "counts": counts_in_words(resolution)}
+        for resolution in waiting
+        if not is_drafter(viewer, resolution)
+    ]
+
+
+def _page(request, token, link, row, *, sentence="", form=None, status=200):
+    """The page itself; a sentence stands where something could not be done."""
+    viewer, meeting = viewer_of(link.person, link=link), row.meeting
+    school = meeting.council.covered_schools(meeting.day).first()
+    context = {
+        "token": token,
+        "row": row,
+        "meeting": meeting,
+        "vision": meeting.cycle.vision,
+        "agenda": agenda_of(meeting, viewer),
+        "promises": ActionItem.objects.open().filter(council=meeting.council_id, person=link.person_id),
+        "to_confirm": _to_confirm(meeting, viewer),
+        "school": school,
+        "place": meeting.council.name,
+        "sentence": sentence,
+        "note": form.data.get("note", "") if form else row.reply_note,
+    }
+    return render_page(request, "councils/meeting_link.html", context, status=status)
+
+
+@login_not_required
+@require_safe
+def meeting_link(request, token):
+    """The meeting, its agenda and the two buttons. Reading changes nothing."""
+    link, row, answer = _opened(request, token)
+    return answer or _page(request, token, link, row)
+
+
+@csrf_exempt  # The token in the address is the credential; these pages set no cookie.
+@login_not_required
+@require_POST
+def meeting_link_reply(request, token):
+    """The answer."""
+    link, row, answer = _opened(request, token)
+    if answer:
+        return answer
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        return _page(request, token, link, row, sentence=sentence, form=form)
+    try:
+        reply_to_meeting(
+            row,
+            form.cleaned_data["reply"],
+            by=viewer_of(link.person, link=link),
+            note=form.cleaned_data["note"],
+            link=link,
+        )
+    except Refused as refusal:
+        return _page(request, token, link, row, sentence=str(refusal), form=form)
+    return HttpResponseRedirect(reverse("meeting_link", args=[token]) + "#answered")
+
+
+@csrf_exempt  # As above.
+@login_not_required
+@require_POST
+def meeting_link_confirm(request, token, pk):
+    """The chair confirms one decision of this meeting."""
+    link, row, answer = _opened(request, token)
+    if answer:
+        return answer
+    resolution = get_object_or_404(
+        Resolution.objects.select_related(
+            "meeting__council", "meeting__cycle", "policy__school", "vision", "topic"
+        ),
+        pk=pk,
+        meeting=row.meeting_id,
+    )
+    try:
+        confirm_resolution(resolution, by=viewer_of(link.person, link=link))
+    except Refused as refusal:
+        return _page(request, token, link, row, sentence=str(refusal))
+    return _page(request, token, link, row, sentence=_("議決を確認しました。ありがとうございました。"))
+
+
+@login_not_required
+@require_safe
+def meeting_link_paper(request, token, pk):
+    """A paper of an open item; closed ones are read after signing in."""
+    _link, row, answer = _opened(request, token)
+    if answer:
+        return answer
+    papers = Paper.objects.filter(item__meeting=row.meeting_id, item__is_public=True, item__dropped_reason="")
+    return serve(get_object_or_404(papers.select_related("file"), pk=pk).file)

@@ -1,0 +1,245 @@
+"""Meetings: the list, planning, the page of a meeting, its notice and letters."""
+
+from django.contrib import messages
+from django.db.models import Count, F, Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.audit import history_of
+from core.barcodes import qr_svg
+from core.dates import fiscal_year, today
+from core.pages import page_of, render_page, require
+from core.thread import thread_of
+from councils.actions import cancel_meeting, change_meeting, invite_newcomers, notify_meeting, plan_meeting
+from councils.actions.attendance import missing_seats
+from councils.actions.invitations import address_of, invited, links_of
+from councils.actions.meetings import cycle_of_day, next_number
+from councils.forms.meetings import MeetingForm, ReasonForm
+from councils.models import Attendance, Cycle, Meeting, Resolution
+from councils.permissions.meeting import (
+    can_convene,
+    can_propose_topic,
+    can_record,
+    can_write_minutes,
+    may_read_closed,
+    must_acknowledge,
+)
+from councils.reading import agenda_of, forecast_of, minutes_deadlines, promises_before
+from councils.views.meeting_parts import (
+    council_or_404,
+    crumbs_of,
+    meeting_crumbs,
+    meeting_or_404,
+    meetings_crumb,
+)
+
+#: Meetings that were not ended yet; one whose day passed unopened stays among them until somebody says what happened.
+LIVE = (Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN)
+
+
+@require_safe
+def meeting_list(request, council_pk):
+    """Meetings that come, then those that were, newest first."""
+    council = council_or_404(request, council_pk)
+    meetings = Meeting.objects.visible_to(request.viewer).filter(council=council)
+    meetings = meetings.select_related("council", "record").annotate(cycle_year=F("cycle__fiscal_year"))
+    voting = Q(attendances__seat__has_vote=True)
+    coming = meetings.filter(state__in=LIVE).annotate(
+        yes=Count("attendances", filter=voting & Q(attendances__reply=Attendance.Reply.COMING)),
+        waiting=Count("attendances", filter=voting & Q(attendances__reply="")),
+    )
+    page = page_of(request, meetings.exclude(state__in=LIVE).order_by("-starts_at", "-pk"))
+    context = {
+        "council": council,
+        "coming": coming.order_by("starts_at", "pk") if page.number == 1 else [],
+        "page": page,
+        "may_convene": can_convene(request.viewer, council.pk),
+        "crumbs": crumbs_of(council, meetings_crumb(council)),
+    }
+    return render_page(request, "councils/meeting_list.html", context)
+
+
+def _running_cycle(council):
+    """The cycle into which a new meeting most likely goes."""
+    return (
+        Cycle.objects.filter(council=council, fiscal_year__lte=fiscal_year(today()))
+        .order_by("-fiscal_year")
+        .first()
+        or Cycle.objects.filter(council=council).order_by("fiscal_year").first()
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_plan(request, council_pk):
+    """Plan a meeting; the number in the year is proposed, the place is that of the last one."""
+    council = council_or_404(request, council_pk)
+    require(can_convene(request.viewer, council.pk))
+    cycle = _running_cycle(council)
+    last = council.meetings.order_by("-starts_at").first()
+    initial = {"number": next_number(cycle) if cycle else 1, "place": last.place if last else ""}
+    form = MeetingForm(
+        request.POST or None,
+        initial=initial,
+        fiscal_year=cycle.fiscal_year if cycle else fiscal_year(today()),
+    )
+    if request.method == "POST" and form.is_valid():
+        done, meeting = form.attempt(_plan, council, form, request.viewer)
+        if done:
+            messages.success(request, _("会議を予定しました。次に、次第を作ってください。"))
+            return redirect(meeting)
+    context = {
+        "council": council,
+        "form": form,
+        "back": reverse("meeting_list", args=[council.pk]),
+        "crumbs": crumbs_of(council, meetings_crumb(council), (_("会議を予定する"), "")),
+    }
+    return render_page(request, "councils/meeting_plan.html", context)
+
+
+def _plan(council, form, viewer):
+    cycle = cycle_of_day(council, form.cleaned_data["day"])
+    return plan_meeting(cycle, by=viewer, **form.values())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_edit(request, council_pk, pk):
+    """Change what was planned."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_convene(request.viewer, council_pk))
+    form = MeetingForm(
+        request.POST or None, initial=MeetingForm.initial_of(meeting), fiscal_year=meeting.cycle.fiscal_year
+    )
+    if request.method == "POST" and form.is_valid():
+        done, _meeting = form.attempt(change_meeting, meeting, by=request.viewer, **form.values())
+        if done:
+            messages.success(request, _("会議の予定を保存しました。"))
+            return redirect(meeting)
+    context = {
+        "meeting": meeting,
+        "council": meeting.council,
+        "form": form,
+        "back": meeting.get_absolute_url(),
+        "crumbs": meeting_crumbs(meeting, (_("予定を変える"), "")),
+    }
+    return render_page(request, "councils/meeting_plan.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_cancel(request, council_pk, pk):
+    """Call the meeting off, with its reason."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_convene(request.viewer, council_pk))
+    form = ReasonForm(
+        request.POST or None,
+        label=_("中止の理由"),
+        help_text=_("案内した委員への連絡にものります。例:大雨警報のため"),
+    )
+    if request.method == "POST" and form.is_valid():
+        done, _meeting = form.attempt(cancel_meeting, meeting, form.cleaned_data["reason"], by=request.viewer)
+        if done:
+            messages.success(
+                request, _("会議を中止としました。メールのない委員には、電話などで知らせてください。")
+            )
+            return redirect(meeting)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "heading": _("会議を中止する"),
+        "button": _("中止とする"),
+        "back": meeting.get_absolute_url(),
+        "crumbs": meeting_crumbs(meeting, (_("中止"), "")),
+    }
+    return render_page(request, "councils/meeting_reason.html", context)
+
+
+@require_safe
+def meeting_detail(request, council_pk, pk):
+    """One meeting: agenda with its clock, promises, my answer, what the office can do next."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    viewer, context = request.viewer, {}
+    rows = list(invited(meeting))
+    mine = next((row for row in rows if row.seat.person_id == viewer.person_id), None)
+    office = can_convene(viewer, council_pk)
+    if office and meeting.is_ahead:
+        missing = list(missing_seats(meeting))
+        context["missing"] = missing
+        context["by_mail"] = sum(bool(seat.person.email) for seat in missing)
+    agenda = agenda_of(meeting, viewer)
+    ended = meeting.state in (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
+    promises = meeting.action_items.select_related("person") if ended else promises_before(meeting)
+    resolutions = Resolution.objects.visible_to(viewer).filter(meeting=meeting)
+    context |= {
+        "meeting": meeting,
+        "council": meeting.council,
+        "agenda": agenda,
+        "rows": rows,
+        "mine": mine,
+        "forecast": forecast_of(meeting, rows) if rows and meeting.is_ahead else None,
+        "ended": ended,
+        "promises": promises,
+        "resolutions": resolutions.select_related("policy__school", "vision", "topic"),
+        "minutes": getattr(meeting, "record", None),
+        "draft_due": minutes_deadlines(meeting)[0],
+        "office": office,
+        "may_record": can_record(viewer, council_pk),
+        "may_write_minutes": can_write_minutes(viewer, council_pk),
+        "may_propose": can_propose_topic(viewer, council_pk),
+        "must_acknowledge": agenda.has_hidden
+        and may_read_closed(viewer, council_pk)
+        and must_acknowledge(viewer, council_pk),
+        "is_day": meeting.day <= today(),
+        "history": history_of(meeting),
+        "thread": thread_of(meeting, viewer),
+        "crumbs": meeting_crumbs(meeting),
+    }
+    return render_page(request, "councils/meeting_detail.html", context)
+
+
+@require_safe
+def meeting_print(request, council_pk, pk):
+    """次第 on A4."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    context = {"meeting": meeting, "agenda": agenda_of(meeting, request.viewer), "letter_step": 1}
+    return render_page(request, "councils/meeting_print.html", context)
+
+
+@require_POST
+def meeting_notify(request, council_pk, pk):
+    """Send the notice; or, once it is out, send it to members who came later."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_convene(request.viewer, council_pk))
+    if meeting.state == Meeting.State.NOTIFIED:
+        n = invite_newcomers(meeting, by=request.viewer)
+        words = ngettext("%(n)s人に案内を出しました。", "%(n)s人に案内を出しました。", n) % {"n": n}
+        messages.success(request, words)
+    else:
+        notify_meeting(meeting, by=request.viewer)
+        messages.success(request, _("案内を出しました。メールのない委員には、手紙を印刷して渡してください。"))
+    return redirect(meeting)
+
+
+@require_safe
+def meeting_letters(request, council_pk, pk):
+    """開催案内 with reply slip and QR code: for members without an address, or (?all=1) for everybody."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_convene(request.viewer, council_pk))
+    rows = list(invited(meeting))
+    wanted = rows if request.GET.get("all") else [row for row in rows if not row.seat.person.email]
+    links = links_of(wanted)
+    letters = [
+        {"row": row, "address": address_of(links[row.pk]), "qr": qr_svg(address_of(links[row.pk]))}
+        for row in wanted
+        if row.pk in links
+    ]
+    context = {
+        "meeting": meeting,
+        "letters": letters,
+        "everybody": len(rows),
+        "agenda": agenda_of(meeting, request.viewer),
+        "office": meeting.council.covered_schools(meeting.day).first(),
+        "crumbs": meeting_crumbs(meeting, (_("開催案内"), "")),
+    }
+    return render_page(request, "councils/meeting_letters.html", context)
