@@ -11,7 +11,7 @@ _MARKS = "◎○〇◯●★☆◆◇■□▲△▼▽※*\uff0a"
 _AROUND = _MARKS + "・ \u3000"
 _NUMBERING = re.compile(r"^(?:[0-9\uff10-\uff19]{1,3}|[①-⑳])[.\uff0e、)\uff09:\uff1a\s]*(?=\S)")
 _BRACKET = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}]*)[{_CLOSE}]")
-_HONORIFIC = re.compile(r"(?<=\S\S)\s*(?:様|先生|殿|氏|さん)$")
+_HONORIFIC = re.compile(r"(?<=\S)\s*(?:様|先生|殿|氏|さん)$")
 _KANA_ONLY = re.compile("[\\s・ぁ-ゖァ-ヺーヽヾゝゞ\uff65-\uff9f]+")
 _PHONE = re.compile(
     r"(?P<before>[^0-9+(]*)(?P<number>(?:\+81[-\s]?)?\(?[0-9]{1,5}\)?[-\s(]{0,2}[0-9]{1,4}[-\s)]{0,2}[0-9]{3,4})(?![0-9])"
@@ -51,8 +51,9 @@ def take_name_apart(cell):
 
 def _tidy(text):
     """One space between the parts; letters set apart one by one (山 田 太 郎) go together again."""
-    text = _HONORIFIC.sub("", " ".join(text.split()))
-    parts = text.split()
+    text = " ".join(text.split())
+    bare = _HONORIFIC.sub("", text)
+    parts = (bare if len(bare.replace(" ", "")) > 1 else text).split()
     if len(parts) > 2 and all(len(part) == 1 for part in parts):
         return "".join(parts)
     return " ".join(parts)

@@ -19,14 +19,14 @@ from community.imports.people import (
     who_is_it,
 )
 from community.models import Appointment
-from community.permissions import is_board
-from community.roles import SCHOOL_OFFICE, Role
 from core.audit import record
 from core.dates import fiscal_year, format_date, format_fiscal_year, today
 from core.imports import Importer, Question, Reading, Verdict
 from core.tables import records
+from councils.actions import appoint_seats, change_seat, elect, nominate_seat
 from councils.imports.roster import WANTED, Roster, complete_header, fiscal_years_in
 from councils.models import Council, Seat
+from councils.permissions import can_appoint_seat
 
 #: What must be equal for two rows to be one row written twice.
 ALIKE = ("name", "family_kana", "given_kana", "affiliation", "office", *CONTACTS)
@@ -66,7 +66,7 @@ class MemberImporter(Importer):
     @property
     def appoints(self):
         """Whether the seats become appointed at once (地教行法47条の5第2項: by the Board only)."""
-        return is_board(self.viewer)
+        return can_appoint_seat(self.viewer, self.council)
 
     # ---- reading ---------------------------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class MemberImporter(Importer):
             row.notes.append(_("会長は1人です。ほかの人の役を選び直してください。"))
 
     def _sitting_chair(self, row, people, rows):
-        """The appointed chair of that time who is somebody else and whom the list does not make a member."""
+        """The chair of that time who is somebody else and whom the list does not make a member."""
         begin, end = date.fromisoformat(row.values["starts_on"]), date.fromisoformat(row.values["ends_on"])
         leaving = {
             people[other.line].pk
@@ -196,7 +196,7 @@ class MemberImporter(Importer):
             if people[other.line] and other.values["chosen_office"] != Seat.Office.CHAIR
         }
         for seat in self.seats:
-            is_chair = seat.office == Seat.Office.CHAIR and seat.state == Seat.State.APPOINTED
+            is_chair = seat.office == Seat.Office.CHAIR
             meets = seat.starts_on <= end and seat.ends_on >= begin
             if is_chair and meets and seat.pk != row.values["seat"] and seat.person_id not in leaving:
                 return seat
@@ -313,42 +313,59 @@ class MemberImporter(Importer):
         list(self.council.seats.select_for_update(of=("self",)).order_by("pk"))
 
     def store(self, rows, by):
-        """Whoever stops being chair comes before whoever becomes it."""
+        """People and seats first, then the Board's appointment, then offices: who stops being chair comes first."""
         people = {person.pk: person for found in self.known.by_name.values() for person in found}
         people |= {person.pk: person for found in self.known.by_phone.values() for person in found}
-        for row in sorted(rows, key=lambda row: (row.values["chosen_office"] == Seat.Office.CHAIR, row.line)):
+        seats, offices = [], []
+        for row in rows:
             person = store_person(people.get(row.target), row.values, self.known, by)
             seat = self._seat_by_id(row)
-            if seat:
-                self._change_seat(seat, row.values, by)
-            else:
-                self._add_seat(person, row.values, by)
+            seat = self._change(seat, row.values, by) if seat else self._nominate(person, row.values, by)
+            seats.append(seat)
+            if row.values["chosen_office"] != seat.office:
+                offices.append((seat, row.values["chosen_office"]))
+        waiting = [seat for seat in seats if seat.state == Seat.State.NOMINATED]
+        if self.appoints and waiting:
+            appoint_seats(waiting, by=by)
+        for seat, office in sorted(offices, key=lambda change: change[1] == Seat.Office.CHAIR):
+            _give_office(seat, office, by)
 
-    def _add_seat(self, person, values, by):
-        seat = Seat.objects.create(
-            council=self.council,
-            person=person,
-            state=Seat.State.APPOINTED if self.appoints else Seat.State.NOMINATED,
+    def _nominate(self, person, values, by):
+        return nominate_seat(
+            self.council,
+            person,
+            by=by,
             category=values["chosen_category"],
             affiliation=values["affiliation"],
-            office=values["chosen_office"],
-            has_vote=values["has_vote"] is not False,
-            is_publicly_named=bool(values["is_publicly_named"]),
             starts_on=date.fromisoformat(values["starts_on"]),
             ends_on=date.fromisoformat(values["ends_on"]),
+            has_vote=values["has_vote"] is not False,
+            is_publicly_named=bool(values["is_publicly_named"]),
         )
-        record("seat.appoint" if self.appoints else "seat.nominate", seat, by, source="import")
 
-    def _change_seat(self, seat, values, by):
+    def _change(self, seat, values, by):
         updates, _notes = self._seat_updates(seat, values)
-        state = updates.pop("state", None)
-        for key, value in updates.items():
-            setattr(seat, key, value)
-        if updates:
-            seat.save(update_fields=list(updates))
-            record("seat.change", seat, by, source="import", fields=sorted(updates))
-        if state:
-            seat.move("appoint", by)
+        days = {key: updates[key] for key in ("starts_on", "ends_on") if key in updates}
+        change_seat(seat, by=by, **{key: value for key, value in updates.items() if key not in days})
+        if days:
+            for key, day in days.items():
+                setattr(seat, key, day)
+            seat.save(update_fields=list(days))
+            record("seat.change", seat, by, what="、".join(str(SEAT_WORDS[key]) for key in days))
+        return seat
+
+
+def _give_office(seat, office, by):
+    """By election for members in office; for people proposed or to come, the list's word is kept with the seat."""
+    if seat.is_held:
+        elect(seat, office, by=by)
+        return
+    was, seat.office = seat.get_office_display(), office
+    seat.save(update_fields=["office"])
+    if office:
+        record("seat.elect", seat, by, office=str(Seat.Office(office).label))
+    else:
+        record("seat.step_down", seat, by, office=str(was))
 
 
 def _words(key, seat, value):
@@ -363,8 +380,3 @@ def _words(key, seat, value):
     if key in kinds:
         return str(kinds[key](before).label), str(kinds[key](value).label)
     return before, value
-
-
-def can_import_members(viewer, council):
-    """The Board, and whoever keeps the council's papers: its schools' offices and its clerk."""
-    return is_board(viewer) or viewer.holds("council", council.pk, *SCHOOL_OFFICE, Role.CLERK)

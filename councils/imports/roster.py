@@ -102,6 +102,7 @@ _VACANT = re.compile(r"欠員|欠席者|未定|調整中|選任中|選考中|空
 _NOTE_LINE = re.compile(
     r"^(?:※|注[)意:]|\*|以上$|合計|計|小計|総数|備考|任期|凡例|作成|◎[は=:])|。|[0-9]+(?:名|人)$"
 )
+_LEADING_NUMBER = re.compile(r"^[\d①-⑳]{1,2}[.)、\s]*|^[(\uff08][\d一二三四五]+[)\uff09]\s*")
 _RENEWED = {"新", "再", "新任", "再任", "新規", "継続", "留任", "新委員"}
 _CHAIR = {
     "会長",
@@ -111,7 +112,6 @@ _CHAIR = {
     "学校運営協議会長",
     "委員長",
     "協議会長",
-    "◎",
 }
 _VICE = {
     "副会長",
@@ -146,10 +146,10 @@ def guess_category(text):
 
 def office_of(text):
     """chair, vice_chair or "" from a cell that holds nothing else."""
-    text = plain(text).lstrip("◎○〇◯")
-    if text in _CHAIR or plain(text) == "◎":
+    text = plain(text)
+    if text == "◎" or text.lstrip("◎○〇◯") in _CHAIR:
         return Seat.Office.CHAIR.value
-    return Seat.Office.VICE_CHAIR.value if text in _VICE else ""
+    return Seat.Office.VICE_CHAIR.value if text.lstrip("◎○〇◯") in _VICE else ""
 
 
 @dataclass
@@ -187,7 +187,9 @@ class Roster:
             return None
         (text,) = filled.values()
         bracketed = text[0] in "【〔[〈《■●◆□◇▼▽" or text[0] == "\uff3b"
-        is_word = bool(guess_category(text) or _NOT_MEMBERS.search(text)) and not _VACANT.search(text)
+        word = _LEADING_NUMBER.sub("", text)
+        is_word = bool(guess_category(word) or _NOT_MEMBERS.search(word)) and len(word.split()) == 1
+        is_word = is_word and not _VACANT.search(word)
         return text if bracketed or is_word or _NOTE_LINE.search(text) else None
 
     def _take_heading(self, text):

@@ -11,8 +11,9 @@ from core import imports
 from core.dates import fiscal_year, format_fiscal_year
 from core.models import ImportBatch
 from core.pages import render_page, require
-from councils.imports.members import MemberImporter, can_import_members
+from councils.imports.members import MemberImporter
 from councils.models import Council
+from councils.permissions import can_nominate_seat
 
 
 class MemberUploadForm(imports.UploadForm):
@@ -34,7 +35,7 @@ def _council(request, council_pk):
     council = get_object_or_404(
         Council.objects.visible_to(request.viewer).select_related("municipality"), pk=council_pk
     )
-    require(can_import_members(request.viewer, council))
+    require(can_nominate_seat(request.viewer, council))
     return council
 
 

@@ -6,7 +6,9 @@ from tests.access.rows import BOARD, INSIDE, OFFICE, Row, codes
 
 def batch_of(kind, scope):
     """An open batch of that kind and scope, made once."""
-    batch, _made = ImportBatch.objects.get_or_create(kind=kind, scope=scope, defaults={"file_name": "名簿.csv"})
+    batch, _made = ImportBatch.objects.get_or_create(
+        kind=kind, scope=scope, defaults={"file_name": "名簿.csv"}
+    )
     return batch.pk
 
 
@@ -24,9 +26,9 @@ def _other_members(w):
 
 FOR_BOARD = codes(ok=BOARD, otherwise=403)
 FOR_BOARD_ACT = codes(redirect=BOARD, otherwise=403)
-FOR_KEEPERS = codes(ok=(*BOARD, *OFFICE), forbidden=INSIDE)
-FOR_KEEPERS_ACT = codes(redirect=(*BOARD, *OFFICE), forbidden=INSIDE)
-
+KEEPERS = ("board_guidance", *OFFICE)
+FOR_KEEPERS = codes(ok=KEEPERS, forbidden=INSIDE)
+FOR_KEEPERS_ACT = codes(redirect=KEEPERS, forbidden=INSIDE)
 
 
 ROWS = {

@@ -156,7 +156,9 @@ def test_schools_of_other_places_are_only_counted(city):
 def test_a_town_is_found_under_its_county(db):
     town = make_municipality(name="吉備ヶ丘町")
     batch = preview(
-        town, line(1, 学校所在地="岡山県加賀郡吉備ケ丘町1"), line(2, 学校所在地="岡山県加賀郡別の町吉備ヶ丘町1")
+        town,
+        line(1, 学校所在地="岡山県加賀郡吉備ケ丘町1"),
+        line(2, 学校所在地="岡山県加賀郡別の町吉備ヶ丘町1"),
     )
     assert len(batch.rows) == 1
 
@@ -240,7 +242,9 @@ def test_one_code_twice_takes_the_row_in_force(city):
 
 
 def test_changes_are_told_field_by_field_and_the_second_time_nothing_changes(city):
-    school = make_school(city, code=line(1)["学校コード"], name="旧名小学校", phone="086-1", postal_code="700-0009")
+    school = make_school(
+        city, code=line(1)["学校コード"], name="旧名小学校", phone="086-1", postal_code="700-0009"
+    )
     batch = preview(city, line(1))
     assert verdicts(batch) == ["change"]
     assert batch.rows[0]["changes"] == [
@@ -353,7 +357,9 @@ def test_the_command_tells_what_is_wrong(city, tmp_path):
 
 
 def test_sixty_thousand_rows_take_seconds(city, record_property):
-    elsewhere = [line(n, 学校所在地="北海道札幌市北区1", 都道府県番号="01(北海道)") for n in range(200, 60_000)]
+    elsewhere = [
+        line(n, 学校所在地="北海道札幌市北区1", 都道府県番号="01(北海道)") for n in range(200, 60_000)
+    ]
     data = csv_bytes(rows_of_list(*(line(n, 学校名=f"第{n}小学校") for n in range(200)), *elsewhere), "cp932")
     started = time.perf_counter()
     batch = imports.preview(upload(data), SchoolImporter(city), by=BY)
