@@ -137,7 +137,6 @@ class PrivateByDefault:
 
 
 def is_stranger(request):
-    """No session and no form token took part in the answer, so that it is the same for everybody."""
-    return request.method in ("GET", "HEAD") and not (
-        request.session.accessed or "CSRF_COOKIE" in request.META
-    )
+    """No session and no form token took part in the answer, so that it is the same for all who send no cookie."""
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+    return request.method in ("GET", "HEAD") and not known and "CSRF_COOKIE" not in request.META

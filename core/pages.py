@@ -39,7 +39,7 @@ def page_of(request, queryset, size=PAGE_SIZE):
 
 
 def public_page(view):
-    """Mark a page that anybody may read: no session is touched and no cookie set."""
+    """Mark a page that anybody may read; caches may keep it, since it sets no cookie (core.middleware)."""
 
     @login_not_required
     @wraps(view)
