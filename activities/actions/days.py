@@ -25,8 +25,9 @@ def figures_of(activity):
 def take_attendance(activity, *, by, came=(), counts=None, minutes=0, absent=(), kinds=None):
     """Write who came: people by name (`came`, `absent`), the others as counts of a kind.
 
-    Nobody's absence is guessed: who is in neither list stays unknown. `kinds` may say {person id: kind}. The first
-    time makes the activity held; later it is a correction, and the history keeps both figures.
+    People may be Persons or ids; `kinds` may say {person id: kind}. Nobody's absence is guessed: who is in neither
+    list stays unknown. The first time makes the activity held; later it is a correction, and the history keeps
+    both figures.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if activity.can_move("hold"):
@@ -54,15 +55,17 @@ def _write_names(activity, came, absent, kinds, minutes, by):
             slot__activity=activity, state__in=HOLDING, person__isnull=False
         ).values_list("person", "slot")
     )
-    written = {**dict.fromkeys(absent, False), **dict.fromkeys(came, True)}
+    written = {
+        getattr(p, "pk", p): there for people, there in ((absent, False), (came, True)) for p in people
+    }
     activity.attendances.filter(person__isnull=False).exclude(person__in=list(written)).delete()
-    for person, was_there in written.items():
+    for person_id, was_there in written.items():
         Attendance.objects.update_or_create(
             activity=activity,
-            person=person,
+            person_id=person_id,
             defaults={
-                "kind": kinds.get(person.pk, Kind.RESIDENT),
-                "slot_id": slots.get(person.pk),
+                "kind": kinds.get(person_id, Kind.RESIDENT),
+                "slot_id": slots.get(person_id),
                 "came": was_there,
                 "minutes": minutes if was_there else 0,
                 "entered_by": by.name,

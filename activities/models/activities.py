@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.models import School
 from core.dates import format_span
 from core.states import Stateful
-from headquarters.models import Plan, PlanItem
+from headquarters.models import Ask, Duty, Plan, PlanItem
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -27,13 +27,17 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(inside | joinable | Q(pk__in=self.model.objects.promised_to(viewer).values("pk")))
 
     def promised_to(self, viewer):
-        """Where the viewer, or a group the viewer answers for, promised to come or is asked to."""
+        """Where the viewer, or a group the viewer answers for, promised to come, is asked to, or has a duty."""
+        from activities.models.slots import Assignment, SlotAnswer
+
         groups, person_id = viewer.ids("organisation"), viewer.person_id or 0
+        mine = Q(person_id=person_id) | Q(organisation__in=groups)
+        asks = Ask.objects.filter(mine)
         return self.filter(
-            Q(slots__assignments__person_id=person_id)
-            | Q(slots__assignments__organisation__in=groups)
-            | Q(slots__answers__ask__person_id=person_id)
-            | Q(slots__answers__ask__organisation__in=groups)
+            Q(pk__in=Assignment.objects.filter(mine).values("slot__activity"))
+            | Q(pk__in=SlotAnswer.objects.filter(ask__in=asks).values("slot__activity"))
+            | Q(item__in=asks.values("item"))
+            | Q(item__in=Duty.objects.filter(organisation__in=groups).values("item"))
         )
 
     def public(self):

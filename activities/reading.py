@@ -1,0 +1,120 @@
+"""Questions that several pages ask; each costs the same number of queries for few and for many activities."""
+
+from collections import Counter, defaultdict
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+
+from activities.models import Activity, Assignment, Slot, SlotAnswer
+from activities.models.slots import HOLDING
+from core.dates import now
+from headquarters.models import Ask
+
+#: The chain of foreign keys that pages and permissions read.
+CHAIN = ("item__plan__cycle__council", "item__plan__cycle__vision", "item__plan__headquarters")
+
+
+def nearest_first(activities):
+    """Those to come by date, then those that have been, the latest first."""
+    moment = Value(now(), DateTimeField())
+    return activities.annotate(
+        is_past=Case(When(ends_at__gte=moment, then=0), default=1),
+        away=Case(
+            When(ends_at__gte=moment, then=ExpressionWrapper(F("starts_at") - moment, DurationField())),
+            default=ExpressionWrapper(moment - F("starts_at"), DurationField()),
+        ),
+    ).order_by("is_past", "away", "pk")
+
+
+def places_of(activity_ids):
+    """{activity id: {needed, filled, short}} in one query."""
+    short = Sum(F("min_needed") - F("filled"), filter=Q(filled__lt=F("min_needed")), default=0)
+    rows = (
+        Slot.objects.filter(activity__in=list(activity_ids))
+        .order_by()
+        .values("activity")
+        .annotate(
+            needed=Sum("min_needed"),
+            places=Sum("capacity"),
+            taken=Sum("filled"),
+            short=short,
+            roles=Count("pk"),
+        )
+    )
+    return {row["activity"]: row for row in rows}
+
+
+def answers_of(slots):
+    """{slot id: Counter of yes, if_needed, no, waiting}: an answer that was cancelled counts for nothing."""
+    found = defaultdict(Counter)
+    rows = (
+        SlotAnswer.objects.filter(slot__in=[slot.pk for slot in slots])
+        .exclude(ask__state=Ask.State.CANCELLED)
+        .order_by()
+        .values_list("slot", "answer")
+        .annotate(n=Count("pk"))
+    )
+    for slot_id, answer, n in rows:
+        found[slot_id][answer or "waiting"] += n
+    return found
+
+
+def promises_of(slots):
+    """{slot id: [Assignment that holds]}, with person and organisation."""
+    found = defaultdict(list)
+    rows = Assignment.objects.filter(slot__in=[slot.pk for slot in slots], state__in=HOLDING)
+    for assignment in rows.select_related("person", "organisation").order_by("pk"):
+        found[assignment.slot_id].append(assignment)
+    return found
+
+
+def short_slots(activities):
+    """Slots still to come, of these activities, that are short of people; nearest first."""
+    return (
+        Slot.objects.filter(
+            activity__in=activities.filter(state__in=(Activity.State.ARRANGING, Activity.State.CONFIRMED)),
+            starts_at__gte=now(),
+            filled__lt=F("min_needed"),
+        )
+        .select_related("activity__item__plan__cycle")
+        .order_by("starts_at", "pk")
+    )
+
+
+def duties_of(viewer):
+    """Promises of the viewer and of the groups the viewer answers for, to come and kept; nearest first."""
+    mine = Q(person_id=viewer.person_id or 0) | Q(organisation__in=viewer.ids("organisation"))
+    return (
+        Assignment.objects.filter(mine, slot__ends_at__gte=now())
+        .filter(Q(state__in=HOLDING) | Q(slot__activity__state=Activity.State.CANCELLED))
+        .select_related("person", "organisation", *(f"slot__activity__{path}" for path in CHAIN))
+        .order_by("slot__starts_at", "pk")
+    )
+
+
+def open_slots(viewer):
+    """Slots that the viewer could join: open, with room, still to come, at the viewer's headquarters."""
+    from community.roles import Role
+
+    return (
+        Slot.objects.filter(
+            activity__item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER),
+            activity__state__in=(Activity.State.ARRANGING, Activity.State.CONFIRMED),
+            is_open=True,
+            starts_at__gt=now(),
+            filled__lt=F("capacity"),
+        )
+        .exclude(assignments__in=Assignment.objects.filter(person_id=viewer.person_id, state__in=HOLDING))
+        .select_related(*(f"activity__{path}" for path in CHAIN))
+        .order_by("starts_at", "pk")
+    )
