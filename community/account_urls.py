@@ -1,7 +1,7 @@
 """The addresses of allauth that we use, under /account/; the others do not exist."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from community.views.accounts import sign_in_page, signup_closed
 
@@ -17,8 +17,8 @@ urlpatterns = [
     path("password/set/", views.password_set, name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<slug:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from community.actions import change_login_email, change_person
 from community.forms.accounts import LoginEmailForm
 from community.forms.people import ContactsForm
-from community.models import Appointment, Person
+from community.models import Appointment
 from community.roles import Role
 from community.views.limits import too_many
 from core.pages import render_page
@@ -22,7 +22,7 @@ def roles_in_words(viewer):
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_account(request):
     """My name, contacts and posts."""
-    me = Person.objects.get(pk=request.viewer.person_id)
+    me = request.user.person
     form = ContactsForm(request.POST or None, instance=me)
     if request.method == "POST" and form.is_valid():
         if form.has_changed():

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.actions import add_place_record, change_place_record
 from community.forms.places import DepartmentForm, DistrictForm, MunicipalityForm, WardForm
+from community.frame import city_of
 from community.models import Appointment, Department, District, Municipality, Ward
 from community.permissions import can_manage_city, can_manage_posts
 from community.views.crumbs import settings_trail
@@ -27,7 +28,7 @@ KINDS = {
 def city_settings(request):
     """The municipality with all that belongs to it."""
     require(can_manage_city(request.viewer))
-    city = get_object_or_404(Municipality, pk=request.viewer.municipality_id)
+    city = city_of(request)
     staff = Appointment.objects.visible_to(request.viewer).on(request.viewer.day).select_related("person")
     coming = Appointment.objects.visible_to(request.viewer).filter(starts_on__gt=request.viewer.day)
     context = {
