@@ -8,11 +8,15 @@ class CouncilsConfig(AppConfig):
 
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
+        from community.reach import register_people
         from core.sentences import register
+        from core.thread import register_room
         from core.viewer import register_roles
-        from councils import role_sources, sentences
+        from councils import role_sources, sentences, thread
 
         register_roles(role_sources.seats)
         register_roles(role_sources.school_staff)
         register_roles(role_sources.clerks)
+        register_people(role_sources.fellows)
         register(sentences.SENTENCES)
+        register_room(3, expand=thread.expand, link=thread.link)

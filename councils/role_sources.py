@@ -40,3 +40,8 @@ def clerks(person_id, day):
     return held.annotate(role=text(Role.CLERK.value), kind=text("council"), of=F("council_id")).values_list(
         "role", "kind", "of"
     )
+
+
+def fellows(viewer):
+    """Members of the councils whose list of members the viewer reads (community.reach)."""
+    return Seat.objects.visible_to(viewer).order_by().values("person_id")

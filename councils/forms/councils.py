@@ -1,0 +1,205 @@
+"""What is typed about a council, its rules, schools and clerk."""
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from community.forms.people import ChoosePersonForm
+from community.models import District, School
+from core.dates import today
+from core.fields import JapaneseDateField
+from core.forms import Form, ModelForm
+from councils.forms.fields import LinesField
+from councils.models import Council, CouncilSchool
+
+
+class CouncilFilter(Form):
+    """What the city's list is narrowed to."""
+
+    q = forms.CharField(label=_("協議会・校園の名前"), required=False, max_length=60)
+    district = forms.ModelChoiceField(
+        label=_("中学校区"), queryset=District.objects.none(), required=False, empty_label=_("すべて")
+    )
+    state = forms.ChoiceField(
+        label=_("いまの様子"),
+        choices=[
+            ("", _("いまある協議会")),
+            ("not_opened", _("今年度を始めていない")),
+            ("nominated", _("任命を待っている委員がいる")),
+            ("ended", _("廃止した協議会")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args, municipality_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.filter(municipality_id=municipality_id).order_by(
+            "name"
+        )
+
+
+def free_schools(municipality_id, day):
+    """Open schools that no council covers from that day on."""
+    covered = CouncilSchool.objects.filter(school=OuterRef("pk")).exclude(ends_on__lt=day)
+    return (
+        School.objects.open_on(day)
+        .filter(~Exists(covered), municipality_id=municipality_id)
+        .select_related("district")
+    )
+
+
+class RulesForm(ModelForm):
+    """The rules of a council; cities differ, so they are fields."""
+
+    policy_checklist = LinesField(
+        label=_("基本方針の項目"),
+        help_text=_("1行に1つ。校園長は、この項目ごとに基本方針を書きます。"),
+        at_most=30,
+    )
+    goal_axes = LinesField(
+        label=_("目標の柱"), help_text=_("1行に1つ。例：豊かな人間性"), required=False, each=40
+    )
+    mark_labels = LinesField(
+        label=_("達成の度合い"), help_text=_("よい方から4つ、1行に1つ。"), exactly=4, each=20
+    )
+
+    class Meta:
+        model = Council
+        fields = [
+            "name",
+            "max_members",
+            "term_years",
+            "quorum_percent",
+            "tie",
+            "head_votes_on_policy",
+            "written_votes",
+            "observer_limit",
+            "observer_days",
+            "notice_days",
+            "papers_days",
+            "min_meetings",
+            "minutes_draft_days",
+            "minutes_publish_days",
+            "reflection_days",
+            "policy_checklist",
+            "goal_axes",
+            "mark_labels",
+        ]
+        help_texts = {
+            "quorum_percent": _("50なら、在任委員の半数をこえる出席で会議が成り立ちます。"),
+            "term_years": _("3年度までの数で書いてください。"),
+        }
+
+    @property
+    def helper(self):
+        """Grouped as a rule book is."""
+        helper = super().helper
+        helper.layout = Layout(*self.head(), *self.rules())
+        return helper
+
+    def head(self):
+        """What stands before the rules."""
+        return ["name"]
+
+    @staticmethod
+    def rules():
+        """The rules, by subject."""
+        return [
+            Fieldset(_("委員"), Row("max_members", "term_years")),
+            Fieldset(
+                _("会議と議決"),
+                Row("min_meetings", "quorum_percent"),
+                "tie",
+                "head_votes_on_policy",
+                "written_votes",
+                Row("notice_days", "papers_days"),
+                Row("observer_limit", "observer_days"),
+                Row("minutes_draft_days", "minutes_publish_days"),
+            ),
+            Fieldset(
+                _("目標・基本方針・評価"), "policy_checklist", "goal_axes", "mark_labels", "reflection_days"
+            ),
+        ]
+
+    def clean_term_years(self):
+        """One to three years (domain.md R9)."""
+        years = self.cleaned_data["term_years"]
+        if not 1 <= years <= 3:
+            raise forms.ValidationError(_("任期は1年度から3年度までにしてください。"))
+        return years
+
+    def clean_quorum_percent(self):
+        """A quorum can be reached."""
+        percent = self.cleaned_data["quorum_percent"]
+        if percent >= 100:
+            raise forms.ValidationError(_("定足数は99までにしてください。"))
+        return percent
+
+    def rules_of(self):
+        """{field: value} of all rules."""
+        return {key: value for key, value in self.cleaned_data.items() if key in self._meta.fields}
+
+
+class CouncilForm(RulesForm):
+    """A new council: its schools first, then what its rules say."""
+
+    schools = forms.ModelMultipleChoiceField(
+        label=_("対象の校園"),
+        queryset=School.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("1つでも、いくつでも選べます。ほかの協議会がある校園は出てきません。"),
+        error_messages={"required": _("校園を1つ以上選んでください。")},
+    )
+    established_on = JapaneseDateField(label=_("設置の日"), initial=today)
+
+    def __init__(self, *args, schools, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["schools"].queryset = schools
+        self.fields["name"].required = False
+        self.fields["name"].help_text = _("書かなければ、校園や中学校区の名前から付けます。")
+
+    def head(self):
+        """Schools, name, day."""
+        return ["schools", "name", "established_on"]
+
+
+class CoverForm(Form):
+    """One more school."""
+
+    school = forms.ModelChoiceField(
+        label=_("校園"),
+        queryset=School.objects.none(),
+        empty_label=_("選んでください"),
+        error_messages={"required": _("校園を選んでください。")},
+    )
+    starts_on = JapaneseDateField(label=_("いつから"), initial=today)
+
+    def __init__(self, *args, municipality_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = School.objects.open_on(today()).filter(
+            municipality_id=municipality_id
+        )
+
+
+class EndOnForm(Form):
+    """The last day of something."""
+
+    on = JapaneseDateField(label=_("終わりの日"), initial=today)
+
+
+class DissolveForm(Form):
+    """The end of a council."""
+
+    on = JapaneseDateField(label=_("廃止の日"), help_text=_("この日までは、いままでどおり使えます。"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("例：学校の統合により新しい協議会に移るため")
+    )
+
+
+class ClerkForm(ChoosePersonForm):
+    """Who keeps the council's papers, and from when."""
+
+    starts_on = JapaneseDateField(label=_("始まりの日"), initial=today)
+
+    field_order = ["q", "starts_on"]

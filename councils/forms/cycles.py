@@ -1,0 +1,56 @@
+"""What is typed about a year and its topics."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import format_fiscal_year, today
+from core.fields import JapaneseDateField
+from core.forms import Form, ModelForm
+from councils.models import Topic
+
+
+class OpenCycleForm(Form):
+    """Which 年度 begins."""
+
+    fiscal_year = forms.TypedChoiceField(label=_("始める年度"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fiscal_year"].choices = [(year, format_fiscal_year(year)) for year in years]
+        if years:
+            self.fields["fiscal_year"].initial = years[0]
+
+
+class CloseCycleForm(Form):
+    """A year ends early."""
+
+    on = JapaneseDateField(label=_("終えた日"), initial=today)
+    reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("例：閉校、休園"))
+
+
+class TopicForm(ModelForm):
+    """Something to talk about."""
+
+    class Meta:
+        model = Topic
+        fields = ["title", "body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"body": _("なぜ話し合いたいか、わかっていることなど。")}
+        error_messages = {"title": {"required": _("話し合いたいことを書いてください。")}}
+
+
+class NewTopicForm(TopicForm):
+    """Something to talk about, this year or the next."""
+
+    fiscal_year = forms.TypedChoiceField(label=_("いつ話し合いますか"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fiscal_year"].choices = [(year, format_fiscal_year(year)) for year in years]
+        self.fields["fiscal_year"].initial = years[0]
+
+
+class DropTopicForm(Form):
+    """Why something is not talked about after all."""
+
+    reason = forms.CharField(label=_("理由"), max_length=200, required=False)

@@ -1,0 +1,80 @@
+"""What is typed about the basic policy."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, VersionedModelForm
+from councils.models import BasicPolicy, Goal, PolicyItem
+
+
+class PolicyForm(VersionedModelForm):
+    """Title, goals and the body of each item, worked on by several people."""
+
+    goals = forms.ModelMultipleChoiceField(
+        label=_("つながる目標"),
+        queryset=Goal.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("この基本方針が、協議会のどの目標につながるかを示します。"),
+    )
+
+    class Meta:
+        model = BasicPolicy
+        fields = ["title", "goals"]
+        labels = {"title": _("学校教育目標")}
+
+    def __init__(self, *args, last_year=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["goals"].queryset = Goal.objects.live().filter(cycle=self.instance.cycle_id)
+        self.items = list(self.instance.items.all())
+        for item in self.items:
+            self.fields[self.name_of(item)] = forms.CharField(
+                label=item.heading,
+                initial=item.body,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+        self.last_year = last_year or {}
+
+    @staticmethod
+    def name_of(item):
+        """The form's name of an item."""
+        return f"item_{item.pk}"
+
+    def rows(self):
+        """(bound field, last year's words) of each item."""
+        return [(self[self.name_of(item)], self.last_year.get(item.heading, "")) for item in self.items]
+
+    def changed_texts(self, stored):
+        """Only the title; items are added by `clean`."""
+        return ["title"] if stored.title != (self.cleaned_data.get("title") or "") else []
+
+    def clean(self):
+        """Show the other person's items as well."""
+        cleaned = super().clean()
+        if self.errors.get("__all__"):
+            for item in self.items:
+                typed = (cleaned.get(self.name_of(item)) or "").replace("\r\n", "\n")
+                if item.body.replace("\r\n", "\n") != typed:
+                    self.theirs[item.heading] = item.body
+        return cleaned
+
+    def save(self, commit=True):
+        """The items with the policy."""
+        policy = super().save(commit)
+        for item in self.items:
+            item.body = (self.cleaned_data.get(self.name_of(item)) or "").replace("\r\n", "\n").strip()
+        PolicyItem.objects.bulk_update(self.items, ["body"])
+        return policy
+
+
+class RenewForm(Form):
+    """Why a policy in force is changed."""
+
+    reason = forms.CharField(
+        label=_("変える理由"),
+        max_length=200,
+        help_text=_("例：校舎の工事で運動場の使い方が変わるため"),
+        error_messages={"required": _("変える理由を書いてください。")},
+    )

@@ -1,0 +1,250 @@
+"""The basic policy of each school: writing, submitting, reading, what changed, a new version."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.audit import history_of
+from core.pages import render_page, require
+from core.thread import thread_of
+from councils.actions import (
+    change_policy,
+    covered_in,
+    draft_policy,
+    fill_from_last_year,
+    policy_before,
+    renew_policy,
+    submit_policy,
+    withdraw_policy,
+)
+from councils.differences import difference, is_changed
+from councils.forms.policies import PolicyForm, RenewForm
+from councils.models import BasicPolicy
+from councils.permissions import can_draft_policy, can_submit_policy
+from councils.views.parts import cycle_or_404, form_page, policy_or_404, said, year_crumbs, year_url
+
+FORM = ["GET", "HEAD", "POST"]
+State = BasicPolicy.State
+OPEN = (State.DRAFT, State.SUBMITTED, State.CONTINUED)
+
+
+def _crumbs(cycle, *steps):
+    return year_crumbs(cycle, (_("基本方針"), year_url("policy_list", cycle)), *steps)
+
+
+@require_safe
+def policy_list(request, council_pk, fiscal_year):
+    """Each school with the policy in force, the version in the making, and earlier ones."""
+    viewer = request.viewer
+    cycle = cycle_or_404(request, council_pk, fiscal_year)
+    policies = list(
+        BasicPolicy.objects.visible_to(viewer)
+        .filter(cycle=cycle)
+        .select_related("school")
+        .order_by("-number")
+    )
+    schools = {school.pk: school for school in covered_in(cycle)}
+    schools |= {policy.school_id: policy.school for policy in policies}
+    for policy in policies:
+        policy.cycle = cycle
+    rows = []
+    for school in schools.values():
+        own = [policy for policy in policies if policy.school_id == school.pk]
+        in_force = next((p for p in own if p.is_in_force), None)
+        making = next((p for p in own if p.state in OPEN), None)
+        rows.append(
+            {
+                "school": school,
+                "in_force": in_force,
+                "making": making,
+                "earlier": [p for p in own if p not in (in_force, making)],
+                "may_draft": can_draft_policy(viewer, school)
+                and not in_force
+                and not making
+                and not cycle.ended_on,
+            }
+        )
+    context = {
+        "cycle": cycle,
+        "council": cycle.council,
+        "crumbs": year_crumbs(cycle, (_("基本方針"), "")),
+        "rows": rows,
+    }
+    return render_page(request, "councils/policy_list.html", context)
+
+
+@require_POST
+def policy_draft(request, council_pk, fiscal_year, code):
+    """Begin a school's policy from the Board's checklist."""
+    cycle = cycle_or_404(request, council_pk, fiscal_year)
+    school = get_object_or_404(covered_in(cycle), code=code)
+    require(can_draft_policy(request.viewer, school))
+    policy = draft_policy(cycle, school, by=request.viewer)
+    return said(
+        request, _("書き始めました。項目ごとに書いて保存してください。"), "policy_edit", council_pk, policy.pk
+    )
+
+
+def differences_of(policy, former):
+    """[(heading, parts)] of everything that differs from an earlier version; None without one."""
+    if former is None:
+        return None
+    before = dict(former.items.values_list("heading", "body"))
+    after = dict(policy.items.values_list("heading", "body"))
+    rows = [(_("学校教育目標"), difference(former.title, policy.title))]
+    rows += [(heading, difference(before.get(heading, ""), body)) for heading, body in after.items()]
+    rows += [(heading, difference(body, "")) for heading, body in before.items() if heading not in after]
+    return [(heading, parts) for heading, parts in rows if is_changed(parts)]
+
+
+def _former(policy, versions):
+    """The version before it that the reader may see: a renewed one is compared with what it takes the place of."""
+    return next((v for v in versions if v.number < policy.number), None)
+
+
+@require_safe
+def policy_detail(request, council_pk, pk):
+    """One version: its words, state, decision, what changed, thread and history."""
+    viewer = request.viewer
+    policy = policy_or_404(request, council_pk, pk)
+    school, cycle = policy.school, policy.cycle
+    versions = list(
+        BasicPolicy.objects.visible_to(viewer).filter(school=school, cycle=cycle).order_by("-number")
+    )
+    for version in versions:
+        version.school, version.cycle = school, cycle
+    former = _former(policy, versions)
+    making = any(v.state in OPEN for v in versions)
+    may_draft, may_submit = can_draft_policy(viewer, school), can_submit_policy(viewer, school)
+    resolution = (
+        policy.resolution
+        or policy.resolutions.exclude(state="void").select_related("meeting__council").first()
+    )
+    context = {
+        "policy": policy,
+        "school": school,
+        "cycle": cycle,
+        "council": cycle.council,
+        "crumbs": _crumbs(cycle, (str(school), "")),
+        "items": policy.items.all(),
+        "goals": policy.goals.all(),
+        "versions": versions,
+        "former": former,
+        "changes": differences_of(policy, former),
+        "resolution": resolution,
+        "may_edit": may_draft and policy.state == State.DRAFT,
+        "may_submit": may_submit and policy.can_move("submit"),
+        "needs_head": may_draft and not may_submit and policy.can_move("submit"),
+        "may_withdraw": may_submit and policy.can_move("withdraw"),
+        "may_renew": may_draft and policy.is_in_force and not making,
+        "thread": thread_of(policy, viewer),
+        "history": history_of(policy),
+    }
+    return render_page(request, "councils/policy_detail.html", context)
+
+
+@require_http_methods(FORM)
+def policy_edit(request, council_pk, pk):
+    """Write the items with last year's words beside them; whoever saves second sees both texts."""
+    policy = policy_or_404(request, council_pk, pk)
+    require(can_draft_policy(request.viewer, policy.school))
+    before = policy_before(policy)
+    last_year = dict(before.items.values_list("heading", "body")) if before else {}
+    form = PolicyForm(request.POST or None, instance=policy, last_year=last_year)
+    if request.method == "POST" and form.is_valid():
+        done, _policy = form.attempt(change_policy, form, by=request.viewer)
+        if done:
+            return said(request, _("保存しました。"), policy)
+    return form_page(
+        request,
+        form,
+        _("%(school)s 学校運営の基本方針を書く") % {"school": policy.school},
+        policy.get_absolute_url(),
+        crumbs=_crumbs(policy.cycle, (str(policy.school), policy.get_absolute_url()), (_("書く"), "")),
+        template="councils/policy_form.html",
+        policy=policy,
+        council=policy.cycle.council,
+        before=before,
+    )
+
+
+def _office_only(request, council_pk, pk):
+    policy = policy_or_404(request, council_pk, pk)
+    require(can_draft_policy(request.viewer, policy.school))
+    return policy
+
+
+@require_POST
+def policy_fill(request, council_pk, pk):
+    """Start empty items from last year's words."""
+    policy = _office_only(request, council_pk, pk)
+    fill_from_last_year(policy, by=request.viewer)
+    return said(
+        request,
+        _("書いていない項目に、昨年度の文を写しました。今年度に合わせて直してください。"),
+        "policy_edit",
+        council_pk,
+        pk,
+    )
+
+
+@require_POST
+def policy_submit(request, council_pk, pk):
+    """The head puts it before the council."""
+    policy = policy_or_404(request, council_pk, pk)
+    require(can_submit_policy(request.viewer, policy.school))
+    submit_policy(policy, by=request.viewer)
+    return said(request, _("協議会に提出しました。次の会議の議題に入れると、承認を受けられます。"), policy)
+
+
+@require_POST
+def policy_withdraw(request, council_pk, pk):
+    """Take it back to work on it."""
+    policy = policy_or_404(request, council_pk, pk)
+    require(can_submit_policy(request.viewer, policy.school))
+    withdraw_policy(policy, by=request.viewer)
+    return said(request, _("提出を取り下げました。直してから、もう一度提出してください。"), policy)
+
+
+@require_http_methods(FORM)
+def policy_renew(request, council_pk, pk):
+    """Begin a new version with a reason; the old one stays in force."""
+    policy = _office_only(request, council_pk, pk)
+    form = RenewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done, new = form.attempt(renew_policy, policy, form.cleaned_data["reason"], by=request.viewer)
+        if done:
+            return said(
+                request,
+                _("新しい版を作りました。直して提出してください。"),
+                "policy_edit",
+                council_pk,
+                new.pk,
+            )
+    return form_page(
+        request,
+        form,
+        _("新しい版を作る"),
+        reverse("policy_detail", args=[council_pk, pk]),
+        crumbs=_crumbs(policy.cycle, (str(policy.school), policy.get_absolute_url()), (_("新しい版"), "")),
+        lead=_("新しい版が承認されるまで、いまの基本方針がそのまま効力をもちます。"),
+        save=_("新しい版を書き始める"),
+    )
+
+
+@require_safe
+def policy_print(request, council_pk, pk):
+    """One version on A4."""
+    policy = policy_or_404(request, council_pk, pk)
+    context = {
+        "policy": policy,
+        "school": policy.school,
+        "cycle": policy.cycle,
+        "council": policy.cycle.council,
+        "items": policy.items.all(),
+        "goals": policy.goals.all(),
+        "letter_step": 2,
+        "letter_title": _("%(year)s 学校運営の基本方針") % {"year": policy.cycle.label},
+    }
+    return render_page(request, "councils/policy_print.html", context)
