@@ -1,98 +1,106 @@
-"""Step 6 and 次 in the thread (core.thread): reflections of activities, evaluations of goals, carry-overs."""
+"""Step 6 and 次 in the thread (core.thread): reflections of activities, evaluations of goals, carry-overs.
 
-from django.urls import reverse
+A topic that was carried over leads back to what it came from, so that next year's council reads the year behind it.
+"""
+
 from django.utils.translation import gettext as _
 
 from core.dates import format_short
 from core.thread import Link, wanted
 from evaluations.models import CarryOver, GoalEvaluation, Reflection
 
-ACTIVITY, GOAL = "activities.activity", "councils.goal"
+ACTIVITY, GOAL, TOPIC = "activities.activity", "councils.goal", "councils.topic"
 REFLECTION, EVALUATION = "evaluations.reflection", "evaluations.goalevaluation"
+#: A year has many goals: its evaluations stand in the threads that are about one of them.
+OF_ONE_GOAL = (GOAL, EVALUATION, REFLECTION, ACTIVITY, TOPIC)
 
 
 def expand(chains, viewer):
-    """From a reflection to its activity, from a goal's evaluation to its goal."""
+    """From a carried topic to its origin, from a reflection to its activity, from an evaluation to its goal."""
+    _expand_topics(chains, viewer)
     for label, above, model, column in (
         (REFLECTION, ACTIVITY, Reflection, "activity_id"),
         (EVALUATION, GOAL, GoalEvaluation, "goal_id"),
     ):
         ids = wanted(chains, label)
         if ids:
-            found = dict(model.objects.filter(pk__in=ids).values_list("pk", column))
+            found = dict(model.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", column))
             for chain in chains:
                 chain.of(above).update(found[pk] for pk in chain.of(label) if pk in found)
 
 
+def _expand_topics(chains, viewer):
+    ids = wanted(chains, TOPIC)
+    if not ids:
+        return
+    for carried in CarryOver.objects.filter(topic__in=ids):
+        label = REFLECTION if carried.reflection_id else EVALUATION
+        for chain in chains:
+            if carried.topic_id in chain.of(TOPIC):
+                chain.of(label).add(carried.reflection_id or carried.evaluation_id)
+
+
 def link(chains, viewer):
-    """The reflections of the chain's activities, the goal's evaluation on the goal's own page, and 次."""
-    reflections = {
-        r.activity_id: r
-        for r in Reflection.objects.visible_to(viewer)
-        .filter(activity__in=wanted(chains, ACTIVITY))
-        .select_related("activity__item__plan__cycle__council")
-    }
-    here = set().union(*(c.of(GOAL) for c in chains if c.here[0] in (GOAL, EVALUATION)))
-    evaluations = {}
-    if here:
-        agreed = GoalEvaluation.objects.visible_to(viewer).filter(goal__in=here, degree__isnull=False)
-        evaluations = {e.goal_id: e for e in agreed.select_related("goal__cycle__council")}
-    carried = _carried(reflections.values(), evaluations.values())
+    """The reflections of the chain's activities, the agreed evaluations of its goals, and what they left for 次."""
+    reflections = _reflections(wanted(chains, ACTIVITY), viewer)
+    told = [chain for chain in chains if chain.here[0] in OF_ONE_GOAL]
+    evaluations = _evaluations(wanted(told, GOAL), viewer)
     for chain in chains:
         found = [reflections[pk] for pk in sorted(chain.of(ACTIVITY)) if pk in reflections]
         agreed = [evaluations[pk] for pk in sorted(chain.of(GOAL)) if pk in evaluations]
+        agreed = agreed if chain in told else []
         chain.links += [_of_reflection(r, chain) for r in found] + [_of_evaluation(e, chain) for e in agreed]
-        chain.links += [carried[key] for key in _keys(found, agreed) if key in carried]
+        left = [record.carry_over for record in (*found, *agreed) if hasattr(record, "carry_over")]
+        chain.links += [_of_carry_over(carried, chain) for carried in left]
 
 
-def _keys(reflections, evaluations):
-    return [("r", r.pk) for r in reflections] + [("e", e.pk) for e in evaluations]
-
-
-def _carried(reflections, evaluations):
-    """The 次 links by what they came from: one query, none when nothing was looked back at."""
-    reflections, evaluations = list(reflections), list(evaluations)
-    if not reflections and not evaluations:
+def _reflections(activities, viewer):
+    """{activity id: reflection}; no query when the chains know no activity."""
+    if not activities:
         return {}
-    rows = CarryOver.objects.filter(reflection__in=reflections) | CarryOver.objects.filter(
-        evaluation__in=evaluations
+    rows = Reflection.objects.visible_to(viewer).filter(activity__in=activities)
+    rows = rows.select_related("activity__item__plan__cycle", "carry_over__topic")
+    return {row.activity_id: row for row in rows}
+
+
+def _evaluations(goals, viewer):
+    """{goal id: agreed evaluation}; no query when the chains know no goal."""
+    if not goals:
+        return {}
+    rows = GoalEvaluation.objects.visible_to(viewer).filter(
+        goal__in=goals, state=GoalEvaluation.State.AGREED
     )
-    links = {}
-    for row in rows.select_related("topic"):
-        key = ("r", row.reflection_id) if row.reflection_id else ("e", row.evaluation_id)
-        url = reverse("topic_list", args=[row.topic.council_id])
-        links[key] = Link("next", _("次年度へ"), row.text, row.get_decision_display(), url)
-    return links
+    return {row.goal_id: row for row in rows.select_related("goal__cycle", "carry_over__topic")}
 
 
 def _of_reflection(reflection, chain):
-    activity = reflection.activity
-    council = activity.item.plan.cycle.council
-    degree = council.mark_label(reflection.degree) if reflection.degree else reflection.get_degree_display()
-    when = format_short(reflection.written_at.date())
     return Link(
         6,
-        _("ふりかえり %(when)s") % {"when": when},
-        _("ねらいの達成 「%(degree)s」") % {"degree": degree},
+        _("ふりかえり %(when)s") % {"when": format_short(reflection.written_at)},
+        _("ねらいの達成 「%(degree)s」") % {"degree": reflection.get_degree_display()},
         f"「{reflection.child_voice}」" if reflection.child_voice else reflection.reason,
-        reverse("reflection_page", args=[council.pk, activity.pk]),
+        reflection.get_absolute_url(),
         chain.is_here(REFLECTION, reflection.pk),
     )
 
 
 def _of_evaluation(evaluation, chain):
-    cycle = evaluation.goal.cycle
-    degree = (
-        cycle.council.mark_label(evaluation.degree) if evaluation.degree else evaluation.get_degree_display()
-    )
     return Link(
         6,
-        _("評価 %(when)s") % {"when": format_short(evaluation.agreed_on)}
-        if evaluation.agreed_on
-        else _("評価"),
-        _("協議会の評価 「%(degree)s」") % {"degree": degree},
+        _("評価 %(when)s") % {"when": format_short(evaluation.agreed_on)},
+        _("協議会の評価 「%(degree)s」") % {"degree": evaluation.get_degree_display()},
         evaluation.comment,
-        reverse("evaluation_year", args=[cycle.council_id, cycle.fiscal_year])
-        + f"#goal-{evaluation.goal_id}",
+        evaluation.get_absolute_url(),
         chain.is_here(EVALUATION, evaluation.pk),
+    )
+
+
+def _of_carry_over(carried, chain):
+    return Link(
+        "next",
+        _("次年度へ"),
+        carried.text,
+        carried.get_decision_display(),
+        carried.topic.get_absolute_url(),
+        chain.is_here(TOPIC, carried.topic_id),
     )

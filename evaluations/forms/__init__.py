@@ -1,5 +1,7 @@
 """Forms of step 6."""
 
-from evaluations.forms.evaluations import AgreeForm, MarkForm, ReflectionForm
+from evaluations.forms.agreements import AgreeForm
+from evaluations.forms.marks import MarksForm
+from evaluations.forms.reflections import ReflectionForm
 
-__all__ = ["AgreeForm", "MarkForm", "ReflectionForm"]
+__all__ = ["AgreeForm", "MarksForm", "ReflectionForm"]

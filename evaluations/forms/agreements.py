@@ -1,129 +1,97 @@
-"""Degrees are chosen as words; the labels of the four degrees are the council's own."""
+"""What the council agreed for one goal."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import today
+from core.dates import format_short, now, today
 from core.fields import JapaneseDateField
-from core.forms import Form, VersionedModelForm
-from councils.models import Meeting, Seat
-from evaluations.models import Degree, Reflection
-from evaluations.models.reflections import Decision
+from core.forms import Form
+from councils.models import Meeting
+from evaluations.models.reflections import Decision, degree_choices
 
 
-def degree_choices(council):
-    """The four degrees in the council's words, best first, then 判断できない. There is no middle."""
-    return [(n, council.mark_label(n)) for n in (4, 3, 2, 1)] + [(0, Degree.UNKNOWN.label)]
+class MeetingField(forms.ModelChoiceField):
+    """A meeting by its number and day."""
 
-
-class ReflectionForm(VersionedModelForm):
-    """The reflection on one activity; a reason is always asked for."""
-
-    degree = forms.TypedChoiceField(
-        label=_("ねらいはどこまで達成できましたか"), coerce=int, widget=forms.RadioSelect, choices=()
-    )
-    decision = forms.ChoiceField(
-        label=_("次の年度は"),
-        required=False,
-        choices=[("", _("まだ決めない")), *Decision.choices],
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Reflection
-        fields = [
-            "degree",
-            "reason",
-            "good",
-            "problem",
-            "child_voice",
-            "school_voice",
-            "community_voice",
-            "decision",
-            "next_change",
-        ]
-        widgets = {n: forms.Textarea(attrs={"rows": 3}) for n in ("reason", "good", "problem")}
-        help_texts = {
-            "reason": _("人数やようす、聞いた言葉など、そう考えたもとを書いてください。"),
-            "next_change": _("「次の年度は」を選んでここに書くと、次の年度の話し合いの議題になります。"),
-        }
-
-    def __init__(self, *args, council, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["degree"].choices = degree_choices(council)
-        if self.instance.pk is None:
-            del self.fields["version"]
-
-    def clean(self):
-        """A text for the next year needs the decision, and the other way round."""
-        cleaned = super().clean()
-        decision, text = cleaned.get("decision"), cleaned.get("next_change")
-        if text and not decision:
-            self.add_error("decision", _("次の年度にどうするかを選んでください。"))
-        if decision and decision != Decision.KEEP and not text:
-            self.add_error("next_change", _("次に変えることを書いてください。"))
-        return cleaned
-
-    def words(self):
-        """What was typed beside degree and reason."""
-        return {n: v for n, v in self.cleaned_data.items() if n not in ("degree", "reason", "version")}
-
-
-class MarkForm(Form):
-    """One member's mark for one goal. `seat` is chosen only by the chair who enters it for somebody."""
-
-    degree = forms.TypedChoiceField(label=_("評価"), coerce=int, widget=forms.RadioSelect, choices=())
-    comment = forms.CharField(
-        label=_("理由"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    seat = forms.ModelChoiceField(
-        label=_("だれの評価ですか"), queryset=Seat.objects.none(), required=False, empty_label=_("わたし")
-    )
-
-    def __init__(self, *args, council, seats=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["degree"].choices = degree_choices(council)
-        if seats is None:
-            del self.fields["seat"]
-        else:
-            self.fields["seat"].queryset = seats
-            self.fields["seat"].help_text = _("紙で受け取った評価を入れるときに選びます。")
+    def label_from_instance(self, meeting):
+        """第3回 2月20日(金)"""
+        return f"{meeting.title}　{format_short(meeting.starts_at)}"
 
 
 class AgreeForm(Form):
-    """What the council agreed, and what it means for the next year."""
+    """What the council agreed, and what it means for the next year. Degrees are chosen as the council's words."""
 
     degree = forms.TypedChoiceField(
         label=_("協議会としての評価"), coerce=int, widget=forms.RadioSelect, choices=()
     )
-    comment = forms.CharField(label=_("理由と意見"), widget=forms.Textarea(attrs={"rows": 4}))
-    community_note = forms.CharField(
-        label=_("地域にとってどうだったか"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    comment = forms.CharField(
+        label=_("理由と意見"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("個人の名前は書かないでください。すべての目標の評価が決まると、公開のページにのります。"),
     )
-    on = JapaneseDateField(label=_("決めた日"))
-    meeting = forms.ModelChoiceField(
+    community_note = forms.CharField(
+        label=_("地域にとってどうだったか"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("地域の人のやりがい、つながり、負担など"),
+    )
+    meeting = MeetingField(
         label=_("話し合った会議"),
         queryset=Meeting.objects.none(),
         required=False,
-        empty_label=_("会議のほか"),
+        empty_label=_("会議のほかで話し合った"),
+    )
+    on = JapaneseDateField(
+        label=_("決めた日"), required=False, help_text=_("会議を選んだときは、空欄ならその会議の日になります。")
     )
     decision = forms.ChoiceField(label=_("次の年度は"), choices=Decision.choices, widget=forms.RadioSelect)
     next_text = forms.CharField(
         label=_("次の年度へ伝えること"),
         required=False,
         max_length=100,
-        help_text=_("次の年度の「話し合いたいこと」の初めにのります。"),
+        help_text=_("次の年度の「話し合いたいこと」にのります。空欄なら、目標と「次の年度は」をのせます。"),
     )
 
-    def __init__(self, *args, council, cycle, **kwargs):
+    def __init__(self, *args, evaluation, meetings, meeting_required=False, revise=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["degree"].choices = degree_choices(council)
-        self.fields["meeting"].queryset = Meeting.objects.filter(cycle=cycle).order_by("-starts_at")
-        self.fields["on"].initial = today()
+        cycle = evaluation.goal.cycle
+        self.fields["degree"].choices = degree_choices(evaluation.words)
+        self.fields["on"].default_year = cycle.fiscal_year
+        meeting = self.fields["meeting"]
+        meeting.queryset = (
+            meetings.filter(council=cycle.council_id, starts_at__lte=now())
+            .filter(starts_at__date__gte=cycle.starts_on)
+            .exclude(state__in=[Meeting.State.CANCELLED, Meeting.State.NOT_FORMED])
+            .order_by("-starts_at")
+        )
+        if meeting_required:
+            meeting.required, meeting.empty_label = True, _("選んでください")
+        if revise:
+            self.ask_reason()
+
+    def ask_reason(self):
+        """What was agreed is put right only with a reason."""
+        self.fields["reason"] = forms.CharField(
+            label=_("直す理由"), max_length=200, help_text=_("履歴に残ります。例：点数の書きまちがい")
+        )
 
     def clean_on(self):
         """A decision lies in the past or today."""
         on = self.cleaned_data["on"]
-        if on > today():
+        if on and on > today():
             raise forms.ValidationError(_("今日までの日付にしてください。"))
         return on
+
+
+def agreed_values(evaluation):
+    """What was agreed, as the form shows it."""
+    carried = getattr(evaluation, "carry_over", None)
+    return {
+        "degree": evaluation.degree,
+        "comment": evaluation.comment,
+        "community_note": evaluation.community_note,
+        "meeting": evaluation.agreed_in_id,
+        "on": evaluation.agreed_on,
+        "decision": carried.decision if carried else "",
+        "next_text": carried.text if carried else "",
+    }

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
@@ -18,6 +19,16 @@ class Degree(models.IntegerChoices):
     PARTLY = 2, _("やや不十分")
     HARDLY = 1, _("不十分")
     UNKNOWN = 0, _("判断できない")
+
+
+def degree_choices(words):
+    """The four degrees in the council's words, best first, then 判断できない. There is no middle."""
+    return [*zip((4, 3, 2, 1), words, strict=True), (0, str(Degree.UNKNOWN.label))]
+
+
+def degree_word(words, degree):
+    """The word for a degree, "" for none."""
+    return dict(degree_choices(words)).get(degree, "")
 
 
 class Decision(models.TextChoices):
@@ -38,11 +49,15 @@ class ReflectionQuerySet(models.QuerySet):
 
 
 class Reflection(Versioned):
-    """The common reflection on an activity (ふりかえり): degree and reason, and what to change next time."""
+    """The common reflection on an activity (ふりかえり): degree and reason, and what to change next time.
+
+    `aim_then` and `degree_word` are kept as they were: the aim before the day, the degree in the council's own words.
+    """
 
     activity = models.OneToOneField(Activity, models.PROTECT, related_name="reflection")
     aim_then = models.CharField(_("ねらい"), max_length=200)
     degree = models.PositiveSmallIntegerField(_("ねらいはどこまで達成できましたか"), choices=Degree)
+    degree_word = models.CharField(max_length=60)
     reason = models.TextField(_("そう考えた理由"))
     good = models.TextField(_("よかった点"), blank=True)
     problem = models.TextField(_("課題"), blank=True)
@@ -69,6 +84,14 @@ class Reflection(Versioned):
 
     def __str__(self):
         return _("%(activity)s ふりかえり") % {"activity": self.activity}
+
+    def get_absolute_url(self):
+        """The page of the activity's reflection."""
+        return reverse("reflection_page", args=[self.activity.item.plan.cycle.council_id, self.activity_id])
+
+    def get_degree_display(self):
+        """The council's word, not the product's."""
+        return self.degree_word
 
     @property
     def audit_scope(self):

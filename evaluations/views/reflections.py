@@ -1,5 +1,7 @@
 """Looking back at one activity."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -7,12 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from activities.models import Activity
 from core.audit import history_of
+from core.dates import local_day
 from core.pages import render_page, require
 from core.thread import thread_of
 from evaluations.actions import change_reflection, reflect
 from evaluations.forms import ReflectionForm
 from evaluations.models import Reflection
 from evaluations.permissions import can_reflect
+from evaluations.reading import is_settled, reflection_of
 from headquarters.models import Plan
 
 
@@ -21,20 +25,19 @@ def reflection_page(request, council_pk, pk):
     """The reflection beside its aim; those who may write get the form, others read."""
     activity = _activity(request.viewer, council_pk, pk)
     may_write = can_reflect(request.viewer, activity)
-    reflection = Reflection.objects.filter(activity=activity).first()
-    form = None
-    if may_write and (reflection or activity.can_move("reflect")):
-        form = _form(request, activity, reflection)
-        if form.is_bound and form.is_valid() and _save(request, form, activity, reflection):
-            messages.success(request, _("ふりかえりを保存しました。"))
-            return redirect("reflection_page", council_pk, pk)
-    elif request.method == "POST":
+    if request.method == "POST":
         require(may_write)
-        messages.warning(request, _("先に活動の報告を書いてください。そのあとで、ふりかえりを書けます。"))
+    reflection = reflection_of(activity)
+    settled = is_settled(activity)
+    form = _form(request, activity, reflection) if may_write and not settled else None
+    if request.method == "POST" and form is None:
+        messages.warning(request, _why_not(settled))
         return redirect("reflection_page", council_pk, pk)
-    return render_page(
-        request, "evaluations/reflection_page.html", _context(request, activity, reflection, form)
-    )
+    if form and form.is_bound and form.is_valid() and _save(request, form, activity, reflection):
+        messages.success(request, _("ふりかえりを保存しました。"))
+        return redirect("reflection_page", council_pk, pk)
+    context = _context(request, activity, form) | {"may_write": may_write, "is_settled": settled}
+    return render_page(request, "evaluations/reflection_page.html", context)
 
 
 def _activity(viewer, council_pk, pk):
@@ -47,7 +50,16 @@ def _activity(viewer, council_pk, pk):
     )
 
 
+def _why_not(settled):
+    if settled:
+        return _("目標の評価に使ったふりかえりのため、直せません。気づいたことは、次の会議でお話しください。")
+    return _("先に活動の報告を書いてください。そのあとで、ふりかえりを書けます。")
+
+
 def _form(request, activity, reflection):
+    """The form, or None before the report is written."""
+    if reflection is None and not activity.can_move("reflect"):
+        return None
     return ReflectionForm(
         request.POST or None,
         instance=reflection or Reflection(activity=activity),
@@ -65,12 +77,18 @@ def _save(request, form, activity, reflection):
     )[0]
 
 
-def _context(request, activity, reflection, form):
+def _context(request, activity, form):
+    """What is stored is read again after a form with errors, since checking wrote the typed words on its record."""
+    reflection = reflection_of(activity)
+    council = activity.item.plan.cycle.council
     return {
         "activity": activity,
+        "council": council,
         "cycle": activity.item.plan.cycle,
+        "report": getattr(activity, "activity_report", None),
         "reflection": reflection,
         "form": form,
-        "links": thread_of(activity, request.viewer),
+        "due": local_day(activity.starts_at) + timedelta(days=council.reflection_days),
+        "links": thread_of(reflection or activity, request.viewer),
         "history": history_of(reflection) if reflection else [],
     }

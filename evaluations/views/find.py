@@ -1,0 +1,20 @@
+"""The records that the views of this room start from: what the viewer may not see is not there (404)."""
+
+from django.shortcuts import get_object_or_404
+
+from councils.models import Cycle
+from evaluations.models import GoalEvaluation
+
+
+def cycle_or_404(viewer, council_pk, fiscal_year):
+    """The year of a council."""
+    cycles = Cycle.objects.visible_to(viewer).select_related("council", "vision")
+    return get_object_or_404(cycles, council_id=council_pk, fiscal_year=fiscal_year)
+
+
+def evaluation_or_404(viewer, council_pk, pk):
+    """The evaluation of one goal."""
+    evaluations = GoalEvaluation.objects.visible_to(viewer).select_related(
+        "goal__cycle__council", "goal__cycle__vision", "carry_over__topic", "agreed_in"
+    )
+    return get_object_or_404(evaluations, pk=pk, goal__cycle__council_id=council_pk)
