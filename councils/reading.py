@@ -3,14 +3,26 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.roles import SCHOOL_OFFICE, SEATED, Role
 from core.dates import local_day, now, today
-from councils.models import ActionItem, Attendance, Meeting, Minutes, Resolution
+from core.thread import Link
+from councils.models import ActionItem, Attendance, BasicPolicy, Meeting, Minutes, Resolution
 from councils.models.meetings import closed_councils
 
 OFFICE = (*SCHOOL_OFFICE, Role.CLERK)
@@ -53,20 +65,27 @@ def clock(moment):
     return f"{local.hour % 12 or 12}:{local.minute:02}"
 
 
-def may_read(viewer, meeting, items):
-    """Whether closed items of the meeting are open to the viewer; asked only when there is one."""
-    if all(item.is_public for item in items):
-        return True
-    return closed_councils(viewer).filter(pk=meeting.council_id).exists()
+def items_of(meeting, viewer):
+    """Agenda items, each with `is_readable`: whether this viewer may read its inside."""
+    closed = closed_councils(viewer).filter(pk=OuterRef("meeting__council"))
+    return meeting.items.annotate(is_readable=Case(When(is_public=True, then=True), default=Exists(closed)))
+
+
+def reads_everything(meeting, viewer):
+    """Whether no item of the meeting is hidden from the viewer."""
+    return not items_of(meeting, viewer).filter(is_readable=False).exists()
 
 
 def agenda_of(meeting, viewer):
     """The agenda with running clock times; closed items stand as 「非公開の議題」 where they may not be read."""
-    items = list(meeting.items.select_related("topic", "policy__school").prefetch_related("papers__file"))
-    readable = may_read(viewer, meeting, items)
+    items = (
+        items_of(meeting, viewer)
+        .select_related("topic", "policy__school", "policy__cycle")
+        .prefetch_related("papers")
+    )
     rows, at, number = [], meeting.starts_at, 0
     for item in items:
-        hidden = not item.is_public and not readable
+        hidden = not item.is_readable
         number += not item.is_dropped
         title = _("非公開の議題") if hidden else item.title
         rows.append(
@@ -76,6 +95,27 @@ def agenda_of(meeting, viewer):
             at += timedelta(minutes=item.minutes)
     over = max(0, int((at - meeting.ends_at).total_seconds() // 60))
     return Agenda(rows, clock(at), over, any(row.is_hidden for row in rows))
+
+
+def meeting_thread(meeting, agenda=None):
+    """The chain in which a meeting stands, from what its page has read already: the image, what it talks about."""
+    items = [row.item for row in agenda.standing if not row.is_hidden] if agenda else []
+    vision, here = meeting.cycle.vision, meeting.get_absolute_url()
+    links = []
+    if vision:
+        links.append(Link(1, _("目指す子ども像"), vision.text, url=vision.get_absolute_url()))
+    for item in items:
+        if item.topic_id:
+            topic = item.topic
+            label = topic.get_origin_display()
+            links.append(Link(1, label, topic.title, topic.get_state_display(), topic.get_absolute_url()))
+    links.append(Link(2, _("会議"), meeting.title, meeting.get_state_display(), here, here=True))
+    for item in items:
+        if item.policy_id and item.policy.state != BasicPolicy.State.DRAFT:
+            policy = item.policy
+            note = str(policy.get_state_display())
+            links.append(Link(2, _("基本方針"), str(policy.school), note, policy.get_absolute_url()))
+    return links
 
 
 # ---- replies and quorum ----------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from core.audit import history_of
 from core.barcodes import qr_svg
 from core.dates import fiscal_year, today
 from core.pages import page_of, render_page, require
-from core.thread import thread_of
 from councils.actions import cancel_meeting, change_meeting, invite_newcomers, notify_meeting, plan_meeting
 from councils.actions.attendance import missing_seats
 from councils.actions.invitations import address_of, invited, links_of
@@ -27,7 +26,7 @@ from councils.permissions.meeting import (
     may_read_closed,
     must_acknowledge,
 )
-from councils.reading import agenda_of, forecast_of, minutes_deadlines, promises_before
+from councils.reading import agenda_of, forecast_of, meeting_thread, minutes_deadlines, promises_before
 from councils.views.meeting_parts import (
     council_or_404,
     crumbs_of,
@@ -164,9 +163,9 @@ def meeting_detail(request, council_pk, pk):
     mine = next((row for row in rows if row.seat.person_id == viewer.person_id), None)
     office = can_convene(viewer, council_pk)
     if office and meeting.is_ahead:
-        missing = list(missing_seats(meeting))
-        context["missing"] = missing
-        context["by_mail"] = sum(bool(seat.person.email) for seat in missing)
+        missing = missing_seats(meeting)
+        mailed = Count("pk", filter=~Q(person__email=""))
+        context |= missing.aggregate(missing=Count("pk"), by_mail=mailed)
     agenda = agenda_of(meeting, viewer)
     ended = meeting.state in (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
     promises = meeting.action_items.select_related("person") if ended else promises_before(meeting)
@@ -192,7 +191,7 @@ def meeting_detail(request, council_pk, pk):
         and must_acknowledge(viewer, council_pk),
         "is_day": meeting.day <= today(),
         "history": history_of(meeting),
-        "thread": thread_of(meeting, viewer),
+        "thread": meeting_thread(meeting, agenda),
         "crumbs": meeting_crumbs(meeting),
     }
     return render_page(request, "councils/meeting_detail.html", context)

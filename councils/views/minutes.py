@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.audit import history_of
 from core.dates import today
 from core.pages import render_page, require
-from core.thread import thread_of
 from councils.actions import (
     change_minutes,
     circulate_minutes,
@@ -21,18 +20,13 @@ from councils.forms.meetings import ConfirmedOnForm
 from councils.forms.minutes import MinutesForm
 from councils.models import Meeting, Minutes, Seat
 from councils.permissions.meeting import can_confirm_minutes, can_write_minutes, may_read_closed
-from councils.reading import may_read, minutes_deadlines
+from councils.reading import meeting_thread, minutes_deadlines, reads_everything
 from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
 
 
 def _minutes(request, council_pk, pk):
     rows = Minutes.objects.visible_to(request.viewer).select_related("meeting__council", "meeting__cycle")
     return get_object_or_404(rows, meeting_id=pk, meeting__council_id=council_pk)
-
-
-def _reads_full(request, meeting):
-    """The members' text holds closed items too: where there are any, only for whoever may read them."""
-    return may_read(request.viewer, meeting, list(meeting.items.standing()))
 
 
 @require_safe
@@ -49,14 +43,14 @@ def minutes_detail(request, council_pk, pk):
         "writes": writes,
         "confirms": can_confirm_minutes(viewer, council_pk),
         "reads": minutes is not None and (writes or minutes.state != Minutes.State.DRAFT),
-        "full": _reads_full(request, meeting),
+        "full": reads_everything(meeting, viewer),
         "acknowledge": may_read_closed(viewer, council_pk),
         "ended": meeting.state in (Meeting.State.CLOSED, Meeting.State.NOT_FORMED),
         "draft_due": draft,
         "publish_due": publish,
         "confirm_form": ConfirmedOnForm(initial={"on": today()}),
         "history": history_of(minutes) if minutes else [],
-        "thread": thread_of(meeting, viewer),
+        "thread": meeting_thread(meeting),
         "crumbs": meeting_crumbs(meeting, (_("議事録"), "")),
     }
     return render_page(request, "councils/minutes_detail.html", context)
@@ -154,6 +148,6 @@ def minutes_print(request, council_pk, pk):
     minutes = _minutes(request, council_pk, pk)
     writes = can_write_minutes(request.viewer, council_pk)
     require(writes or minutes.state != Minutes.State.DRAFT)
-    public = bool(request.GET.get("public")) or not _reads_full(request, minutes.meeting)
+    public = bool(request.GET.get("public")) or not reads_everything(minutes.meeting, request.viewer)
     context = {"meeting": minutes.meeting, "minutes": minutes, "public": public, "letter_step": 1}
     return render_page(request, "councils/minutes_print.html", context)

@@ -109,7 +109,7 @@ def resolution_detail(request, council_pk, pk):
         **_parts(request, resolution),
         "excluded": resolution.excluded_members.all(),
         "history": history_of(resolution),
-        "thread": thread_of(resolution, request.viewer),
+        "thread": thread_of(resolution.subject, request.viewer),
         "crumbs": meeting_crumbs(resolution.meeting, (_("議決"), "")),
     }
     return render_page(request, "councils/resolution_detail.html", context)
