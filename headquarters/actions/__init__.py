@@ -10,6 +10,15 @@ from headquarters.actions.asks import (
     send_ask,
     try_again,
 )
+from headquarters.actions.bodies import (
+    change_commission,
+    change_headquarters,
+    commission,
+    commission_end,
+    create_headquarters,
+    end_commission,
+    end_headquarters,
+)
 from headquarters.actions.plans import (
     add_duty,
     add_plan_item,
@@ -19,8 +28,18 @@ from headquarters.actions.plans import (
     change_plan_item,
     copy_plan_item,
     make_plan,
+    refresh_liaison,
     remove_duty,
     reopen_plan,
+)
+from headquarters.actions.registry import (
+    change_registration,
+    end_registration,
+    give_consent,
+    register,
+    registration_end,
+    renew_registration,
+    withdraw_consent,
 )
 
 __all__ = [
@@ -32,14 +51,29 @@ __all__ = [
     "ask",
     "cancel_ask",
     "cancel_plan_item",
+    "change_commission",
     "change_duty",
+    "change_headquarters",
     "change_plan_item",
+    "change_registration",
+    "commission",
+    "commission_end",
     "copy_plan_item",
+    "create_headquarters",
+    "end_commission",
+    "end_headquarters",
+    "end_registration",
+    "give_consent",
     "log_contact",
     "mail_of",
     "make_plan",
+    "refresh_liaison",
+    "register",
+    "registration_end",
     "remove_duty",
+    "renew_registration",
     "reopen_plan",
     "send_ask",
     "try_again",
+    "withdraw_consent",
 ]

@@ -5,20 +5,35 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models import AccessLink, Organisation, Person
-from community.roles import Role
+from community.roles import SCHOOL_OFFICE, Role
+from core.dates import today
 from core.states import Stateful
 from headquarters.models.bodies import Headquarters
 from headquarters.models.plans import Duty, PlanItem
+from headquarters.models.registry import Consent
 
 
 class AskQuerySet(models.QuerySet):
     """Asks; they show names, so coordinators see them, and the schools' offices the accepted ones."""
 
     def visible_to(self, viewer):
-        """Coordinators of the headquarters; the person or organisation that was asked."""
+        """Coordinators of the headquarters; whoever was asked; of the offices of the council's schools those below."""
         own = Q(headquarters__in=viewer.ids("headquarters", Role.COORDINATOR))
         mine = Q(person_id=viewer.person_id or 0) | Q(organisation__in=viewer.ids("organisation"))
-        return self.filter(own | mine)
+        return self.filter(own | mine | self._open_to_offices(viewer))
+
+    @staticmethod
+    def _open_to_offices(viewer):
+        """Organisations, people who said yes, and people who let one of the viewer's schools have their contact."""
+        councils, schools = viewer.ids("council", *SCHOOL_OFFICE), viewer.ids("school", *SCHOOL_OFFICE)
+        if not councils:
+            return Q(pk__in=())
+        consented = Consent.objects.filter(school__in=schools, withdrawn_on=None).values(
+            "registration__person"
+        )
+        accepted = Q(state="done", answer="yes")
+        known = Q(organisation__isnull=False) | accepted | Q(person__in=consented)
+        return known & Q(item__plan__cycle__council__in=councils)
 
     def waiting(self):
         """Asked and not answered."""
@@ -88,6 +103,7 @@ class Ask(Stateful):
     class Meta:
         verbose_name = _("お願い")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["headquarters", "state"], name="ask_headquarters_state")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False, organisation__isnull=True)
@@ -109,10 +125,19 @@ class Ask(Stateful):
     def __str__(self):
         return f"{self.addressee} {self.item}"
 
+    def get_absolute_url(self):
+        """Its row on the undertaking's page."""
+        return f"{self.item.get_absolute_url()}#ask-{self.pk}"
+
     @property
     def addressee(self):
         """Who is asked."""
         return self.person or self.organisation
+
+    @property
+    def is_late(self):
+        """Waited for longer than was asked."""
+        return self.state == self.State.WAITING and self.reply_by is not None and self.reply_by < today()
 
     @property
     def audit_scope(self):
@@ -149,6 +174,7 @@ class ContactLog(models.Model):
     class Meta:
         verbose_name = _("連絡の記録")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["headquarters", "-at", "-id"], name="contactlog_newest")]
 
     def __str__(self):
         return self.text

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Municipality, Organisation, Person, School
-from community.roles import BOARD
+from community.roles import BOARD, STAFF, Role
+from core.dates import today
 from core.ranges import Days, IdRange
 
 
@@ -16,10 +17,18 @@ class HeadquartersQuerySet(models.QuerySet):
     """Headquarters and who sees their inside."""
 
     def visible_to(self, viewer):
-        """Its coordinators, the offices of its schools, and the Board."""
+        """Its coordinators, the staff of its schools, and the Board."""
         if viewer.has(*BOARD):
             return self.filter(municipality_id=viewer.municipality_id)
-        return self.filter(pk__in=viewer.ids("headquarters"))
+        return self.filter(pk__in=viewer.ids("headquarters", Role.COORDINATOR, *STAFF))
+
+    def on(self, day):
+        """Those that have the role on a day."""
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+    def serving(self, council):
+        """Those that serve a school of the council."""
+        return self.filter(schools__coverages__council=council).distinct()
 
 
 class Headquarters(models.Model):
@@ -57,8 +66,25 @@ class Headquarters(models.Model):
         return reverse("desk", args=[self.pk])
 
     @property
+    def is_open(self):
+        """Whether it has the role today."""
+        return self.ends_on is None or self.ends_on >= today()
+
+    @property
     def audit_scope(self):
         return f"headquarters:{self.pk}"
+
+
+class CommissionQuerySet(models.QuerySet):
+    """Dated commissions; who coordinates is no secret to those who see the headquarters."""
+
+    def visible_to(self, viewer):
+        """As the headquarters."""
+        return self.filter(headquarters__in=Headquarters.objects.visible_to(viewer))
+
+    def on(self, day):
+        """Those that hold on a day."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
 
 
 class Commission(models.Model):
@@ -72,6 +98,8 @@ class Commission(models.Model):
     ends_on = models.DateField(_("委嘱の終わり"))
     letter_number = models.CharField(_("委嘱状の番号"), max_length=40, blank=True)
     monthly_minutes = models.PositiveIntegerField(_("月の活動時間の上限(分)"), null=True, blank=True)
+
+    objects = CommissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("推進員")
@@ -91,6 +119,11 @@ class Commission(models.Model):
 
     def __str__(self):
         return _("推進員 %(person)s") % {"person": self.person}
+
+    @property
+    def is_held(self):
+        """Whether it holds today."""
+        return self.starts_on <= today() <= self.ends_on
 
     @property
     def audit_scope(self):

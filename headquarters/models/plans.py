@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Organisation
-from core.states import Stateful
-from councils.models import Council, Cycle, Goal, Meeting, Resolution
+from community.roles import Role
+from core.states import Stateful, Versioned
+from councils.models import Council, Cycle, Goal, Meeting, Resolution, Topic
 from councils.models.visions import Side
 from headquarters.models.bodies import Headquarters
 
@@ -16,9 +17,9 @@ class PlanQuerySet(models.QuerySet):
     """Plans and who sees them."""
 
     def visible_to(self, viewer):
-        """The council's own people, the headquarters' and the Board."""
+        """The council's own people, the headquarters' coordinators and the Board."""
         council = Q(cycle__council__in=Council.objects.visible_to(viewer))
-        return self.filter(council | Q(headquarters__in=Headquarters.objects.visible_to(viewer)))
+        return self.filter(council | Q(headquarters__in=viewer.ids("headquarters", Role.COORDINATOR)))
 
 
 class Plan(Stateful):
@@ -81,8 +82,11 @@ class PlanItemQuerySet(models.QuerySet):
         return self.exclude(state=PlanItem.State.CANCELLED)
 
 
-class PlanItem(Stateful):
-    """One undertaking (取組) of the year. Only title, month and goal are required; the rest is asked for."""
+class PlanItem(Versioned, Stateful):
+    """One undertaking (取組) of the year. Only title, month and goal are required; the rest is asked for.
+
+    `continues` is last year's undertaking, `topic` the carry-over or proposal from which this one grew.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("提案")
@@ -126,6 +130,7 @@ class PlanItem(Stateful):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     cancel_reason = models.CharField(_("取りやめた理由"), max_length=200, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="plan_items")
     carried_note = models.CharField(_("前の年度からの申し送り"), max_length=200, blank=True)
 
     objects = PlanItemQuerySet.as_manager()

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person, School
+from community.roles import Role
+from core.dates import today
 from headquarters.models.bodies import Headquarters
 
 
@@ -13,8 +16,6 @@ class RegistrationQuerySet(models.QuerySet):
 
     def visible_to(self, viewer):
         """Coordinators of that headquarters; volunteers see their own."""
-        from community.roles import Role
-
         mine = Q(headquarters__in=viewer.ids("headquarters", Role.COORDINATOR))
         return self.filter(mine | Q(person_id=viewer.person_id or 0))
 
@@ -54,6 +55,15 @@ class Registration(models.Model):
     def __str__(self):
         return str(self.person)
 
+    def get_absolute_url(self):
+        """The coordinators' page of this volunteer."""
+        return reverse("registration_detail", args=[self.headquarters_id, self.pk])
+
+    @property
+    def is_valid(self):
+        """Whether it holds today."""
+        return self.starts_on <= today() <= self.ends_on
+
     @property
     def audit_scope(self):
         return f"headquarters:{self.headquarters_id}"
@@ -77,3 +87,7 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.registration} {self.school}"
+
+    @property
+    def audit_scope(self):
+        return f"headquarters:{self.registration.headquarters_id}"
