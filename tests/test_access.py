@@ -12,7 +12,7 @@ from tests.world import VIEWERS, World
 #: Without it pytest-django makes no test database when this file runs alone.
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("core", "community", "councils", "headquarters", "activities", "evaluations", "dashboards")
+ROOMS = ("core", "community", "councils", "meetings", "headquarters", "activities", "evaluations", "dashboards")
 ROWS = {n: r for room in ROOMS for n, r in importlib.import_module(f"tests.access.{room}").ROWS.items()}
 
 #: Tables a reading page may write: its session, and nothing else.

@@ -32,5 +32,3 @@ class ContactForm(ChoosePersonForm):
 
     title = forms.CharField(label=_("役職"), max_length=40, required=False, help_text=_("例:会長、館長"))
     on = JapaneseDateField(label=_("始まりの日"), initial=today)
-
-    field_order = ["q", "title", "on"]

@@ -1,5 +1,6 @@
 """People: their names and contacts, and choosing one who is already there."""
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -12,6 +13,7 @@ from core.names import kana, search_key
 
 CONTACTS = ("phone", "email", "fax", "postal_code", "address", "channel", "reach_note")
 NAMES = ("family_name", "given_name", "family_kana", "given_kana")
+NEW_PERSON = (*NAMES, "phone", "email")
 MOST_SHOWN = 20
 NEW = "new"
 
@@ -97,6 +99,16 @@ class ChoosePersonForm(KanaMixin, Form):
             self.fields["is_another"].widget = forms.HiddenInput()
 
     @property
+    def helper(self):
+        """The new person's fields stand together, after the choice that asks for them."""
+        helper = super().helper
+        shown = ("q", "person", *NEW_PERSON, "is_another")
+        rest = [name for name in self.fields if name not in shown]
+        group = Fieldset(_("新しく登録する方"), *NEW_PERSON, css_class="group")
+        helper.layout = Layout("q", "person", group, "is_another", *rest)
+        return helper
+
+    @property
     def found(self):
         """How many registered people are offered."""
         return len(self.fields["person"].choices) - 1
@@ -138,7 +150,7 @@ class ChoosePersonForm(KanaMixin, Form):
             return self.people.get(pk=data["person"])
         return Person(
             municipality_id=municipality_id,
-            **{name: data[name] for name in (*NAMES, "phone", "email")},
+            **{name: data[name] for name in NEW_PERSON},
         )
 
 
@@ -151,4 +163,4 @@ def label_of(person):
     """Name, reading and posts: enough to tell two people of one name apart."""
     reading = f"({person.kana})" if person.kana else ""
     posts = "、".join(f"{post.place} {post.label}" for post in person.held_posts)
-    return f"{person}{reading} {posts}".strip() + (f" {_('番号')}{person.pk}" if not posts else "")
+    return f"{person}{reading} {posts or _('登録番号 ') + str(person.pk)}"

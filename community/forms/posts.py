@@ -15,8 +15,12 @@ NAISHI = _("先の日付を書くと内示になり、その日まで教育委�
 class AppointForm(ChoosePersonForm):
     """Who takes which post, where and from when."""
 
-    school = forms.ModelChoiceField(label=_("校園"), queryset=School.objects.none(), required=False)
-    department = forms.ModelChoiceField(label=_("担当課"), queryset=Department.objects.none(), required=False)
+    school = forms.ModelChoiceField(
+        label=_("校園"), queryset=School.objects.none(), required=False, empty_label=_("選ばない")
+    )
+    department = forms.ModelChoiceField(
+        label=_("担当課"), queryset=Department.objects.none(), required=False, empty_label=_("選ばない")
+    )
     post = forms.ChoiceField(label=_("職"), choices=Appointment.Post)
     title = forms.CharField(
         label=_("職名"),
@@ -26,8 +30,6 @@ class AppointForm(ChoosePersonForm):
     )
     starts_on = JapaneseDateField(label=_("発令日"), help_text=NAISHI)
     acts_for_head = forms.BooleanField(label=_("校園長に代わって決裁できる(代決)"), required=False)
-
-    field_order = ["q", "school", "department", "post", "title", "starts_on", "acts_for_head"]
 
     def __init__(self, *args, municipality_id, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,8 +55,6 @@ class SucceedForm(ChoosePersonForm):
     """Who follows, and from when."""
 
     on = JapaneseDateField(label=_("後任の発令日"), help_text=NAISHI)
-
-    field_order = ["q", "on"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

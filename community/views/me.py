@@ -9,14 +9,15 @@ from community.actions import change_login_email, change_person
 from community.forms.accounts import LoginEmailForm
 from community.forms.people import ContactsForm
 from community.models import Appointment
-from community.roles import Role
+from community.roles import BOARD, Role
 from community.views.limits import too_many
 from core.pages import render_page
 
 
-def roles_in_words(viewer):
+def roles_in_words(viewer, without=()):
     """What one is besides one's posts: 会長, 推進員 …"""
-    return [role.label for role in Role if role in viewer.roles and role not in Appointment.Post.values]
+    listed_as_posts = {*Appointment.Post.values, *BOARD, *without}
+    return [role.label for role in Role if role in viewer.roles and role not in listed_as_posts]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from community.actions import add_person, change_person, disable_account, enable
 from community.forms.people import NameSearch, PersonForm
 from community.models import Appointment, OrganisationContact, Person
 from community.permissions import can_invite_person, can_manage_people, can_manage_posts
+from community.roles import Role
 from community.views.crumbs import person_trail
 from community.views.me import roles_in_words
 from core.audit import history_of
@@ -55,7 +56,7 @@ def person_detail(request, pk):
         "crumbs": person_trail(person),
         "posts": posts.select_related("school", "department"),
         "contact_of": contact_of.order_by("-starts_on"),
-        "roles": roles_in_words(viewer_of(person)),
+        "roles": roles_in_words(viewer_of(person), without=[Role.CONTACT]),
         "account": person.account,
         "invitation": live_invitation(person),
         "can_invite": can_invite_person(request.viewer, person),
