@@ -15,6 +15,12 @@ from core.refusal import Refused
 
 #: The kinds of tag (templates/…/ui) that the verdicts wear; the word itself always stands in it.
 TAGS = {Verdict.NEW: "done", Verdict.CHANGE: "now", Verdict.UNCLEAR: "wait", Verdict.ERROR: "wait"}
+#: The verdicts once they are history.
+DONE = {
+    Verdict.CHANGE: gettext_lazy("変わったところ"),
+    Verdict.ERROR: gettext_lazy("取り込めなかった行"),
+    Verdict.SKIP: gettext_lazy("取り込まなかった行"),
+}
 #: Rows that somebody may still leave out.
 _OPEN = (Verdict.NEW, Verdict.CHANGE, Verdict.UNCLEAR)
 TABLE_FILES = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
@@ -72,14 +78,16 @@ def preview_context(request, batch):
         }
         for row in page.object_list
     ]
+    is_open = batch.state == ImportBatch.State.PREVIEW
+    words = {verdict: verdict.label if is_open else DONE.get(verdict, verdict.label) for verdict in Verdict}
     return {
         "batch": batch,
         "page": page,
         "mark": seen(batch),
         "shown": shown if shown in Verdict.values else "",
-        "tabs": [(verdict.value, verdict.label, counts.get(verdict.value, 0)) for verdict in Verdict],
+        "tabs": [(verdict.value, word, counts.get(verdict.value, 0)) for verdict, word in words.items()],
         "counts": counts,
-        "is_open": batch.state == ImportBatch.State.PREVIEW,
+        "is_open": is_open,
         "work": counts.get(Verdict.NEW, 0) + counts.get(Verdict.CHANGE, 0),
         "has_choices": any(row["may_skip"] or row["skipped"] or row["questions"] for row in page.object_list),
     }

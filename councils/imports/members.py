@@ -20,7 +20,7 @@ from community.imports.people import (
 )
 from community.models import Appointment
 from core.audit import record
-from core.dates import fiscal_year, format_date, format_fiscal_year, today
+from core.dates import fiscal_year, fiscal_year_start, format_date, format_fiscal_year, today
 from core.imports import Importer, Question, Reading, Verdict
 from core.tables import records
 from councils.actions import appoint_seats, change_seat, elect, nominate_seat
@@ -78,19 +78,25 @@ class MemberImporter(Importer):
         for line in records(table.rows, header, table.spanning):
             roster.take(line)
         roster.settle_offices()
-        return Reading(roster.rows, self._year_notes(table.rows[: header.row_index]), roster.left_out)
+        titles = " ".join(" ".join(row) for row in table.rows[: header.row_index])
+        return Reading(roster.rows, self._term_notes(roster.rows, titles), roster.left_out)
 
-    def _year_notes(self, titles):
-        years = set(fiscal_years_in(" ".join(" ".join(row) for row in titles)))
-        if len(years) == 1 and years != {self.fiscal_year}:
-            words = {"told": format_fiscal_year(*years), "chosen": format_fiscal_year(self.fiscal_year)}
-            return [
+    def _term_notes(self, rows, titles):
+        """What becomes of those for whom the list names no term, and whether its title says otherwise."""
+        notes, told = [], set(fiscal_years_in(titles))
+        if any(row.values and not row.values["term_given"] for row in rows if not row.fixed):
+            begin = fiscal_year_start(self.fiscal_year)
+            words = {"term": _term_words(begin, self.council.term_end(begin))}
+            notes.append(_("任期の書かれていない人は、%(term)sの委員になります。") % words)
+        if len(told) == 1 and told != {self.fiscal_year}:
+            words = {"told": format_fiscal_year(*told), "chosen": format_fiscal_year(self.fiscal_year)}
+            notes.append(
                 _(
-                    "ファイルの題には%(told)sとあります。任期の書かれていない人は、選んだ%(chosen)sの任期になります。"
+                    "ファイルの題には%(told)sとありますが、%(chosen)sを選んでいます。違うときは、取り込みをやめて選び直してください。"
                 )
                 % words
-            ]
-        return []
+            )
+        return notes
 
     # ---- judging ---------------------------------------------------------------------------------------
 
@@ -241,13 +247,11 @@ class MemberImporter(Importer):
 
     def _seat_facts(self, values):
         office = str(Seat.Office(values["chosen_office"]).label)
-        state = Seat.State.APPOINTED if self.appoints else Seat.State.NOMINATED
         begin, end = date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"])
         facts = [
             [_("所属・役職"), values["affiliation"]],
             [_("役"), office if values["chosen_office"] else ""],
-            [_("委員として"), str(state.label)],
-            [_("任期"), f"{format_date(begin, weekday=False)}〜{format_date(end, weekday=False)}"],
+            [_("任期"), _term_words(begin, end) if values["term_given"] else ""],
         ]
         if values["has_vote"] is False:
             facts.append([_("表決"), _("加わらない")])
@@ -353,6 +357,10 @@ class MemberImporter(Importer):
             seat.save(update_fields=list(days))
             record("seat.change", seat, by, what="、".join(str(SEAT_WORDS[key]) for key in days))
         return seat
+
+
+def _term_words(begin, end):
+    return f"{format_date(begin, weekday=False)}〜{format_date(end, weekday=False)}"
 
 
 def _give_office(seat, office, by):

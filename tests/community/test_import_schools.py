@@ -406,8 +406,11 @@ def test_a_stale_page_changes_nothing(world, signed_in):
     client = signed_in("board_guidance")
     client.post(reverse("school_import"), {"file": upload(csv_bytes(rows_of_list(line(1))))})
     batch = ImportBatch.objects.get()
-    answered = client.post(reverse("school_import_apply", args=[batch.pk]), {"mark": "old"}, follow=True)
-    assert "確認の内容が変わりました" in answered.content.decode() or answered.status_code == 404
+    preview_url = reverse("school_import_preview", args=[batch.pk])
+    back = {"referer": f"http://testserver{preview_url}"}
+    apply_url = reverse("school_import_apply", args=[batch.pk])
+    answered = client.post(apply_url, {"mark": "old"}, headers=back, follow=True)
+    assert "確認の内容が変わりました" in answered.content.decode()
     batch.refresh_from_db()
     assert batch.state == "preview"
 
