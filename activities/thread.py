@@ -13,26 +13,31 @@ SHOWN = 6
 
 
 def expand(chains, viewer):
-    """An activity leads to its plan items. Only where no activity was named does a plan item lead to all of its own."""
-    down = [chain for chain in chains if chain.of(ITEM) and not chain.of(LABEL)]
-    named, items = wanted(chains, LABEL), wanted(down, ITEM)
-    if not named and not items:
-        return
-    found = list(
+    """An activity leads to its plan item. Only where no activity was named does a plan item lead to all of its own.
+
+    A chain that already holds `activities` (the page of one) needs no question.
+    """
+    todo = [chain for chain in chains if not hasattr(chain, "activities")]
+    down = [chain for chain in todo if chain.of(ITEM) and not chain.of(LABEL)]
+    named, items = wanted(todo, LABEL), wanted(down, ITEM)
+    found = _read(named, items, viewer) if named or items else []
+    for chain in chains:
+        ids, own = chain.of(LABEL), chain.of(ITEM)
+        if chain in todo:
+            chain.activities = [a for a in found if (a.pk in ids if ids else a.item_id in own)]
+        ids.update(activity.pk for activity in chain.activities)
+        if chain not in down:
+            own.update(activity.item_id for activity in chain.activities)
+
+
+def _read(named, items, viewer):
+    return list(
         Activity.objects.visible_to(viewer)
         .filter(Q(pk__in=named) | Q(item__in=items))
         .exclude(state=Activity.State.CANCELLED, item__in=items)
         .select_related("item__plan__cycle", "activity_report")
         .order_by("starts_at", "pk")
     )
-    for chain in chains:
-        ids, own = chain.of(LABEL), chain.of(ITEM)
-        if ids:
-            chain.activities = [activity for activity in found if activity.pk in ids]
-            own.update(activity.item_id for activity in chain.activities)
-        else:
-            chain.activities = [activity for activity in found if activity.item_id in own]
-            ids.update(activity.pk for activity in chain.activities)
 
 
 def link(chains, viewer):

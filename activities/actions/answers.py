@@ -9,9 +9,11 @@ from activities.actions.locks import broken_rule, keeping_promises, lock
 from activities.actions.promises import check_open, release, seat, tell_steps
 from activities.models import Slot, SlotAnswer
 from activities.models.slots import HOLDING
+from community.models import AccessLink
 from core.audit import record
 from core.dates import local_day, now, today
 from core.refusal import Refused
+from headquarters import actions as headquarters
 from headquarters.models import Ask
 
 ORDER = (Ask.Answer.YES, Ask.Answer.IF_NEEDED, Ask.Answer.NO)
@@ -38,10 +40,18 @@ def offer_slots(ask, slots, *, by):
     SlotAnswer.objects.bulk_create(
         [SlotAnswer(ask=ask, slot=slot, seats=ask.seats) for slot in slots], ignore_conflicts=True
     )
+    _keep_link_open(ask, slots)
     for activity in {slot.activity for slot in slots}:
         titles = "・".join(slot.title for slot in slots if slot.activity_id == activity.pk)
         record("activity.offer", activity, by, titles=titles)
     return list(ask.slot_answers.select_related("slot").order_by("slot"))
+
+
+def _keep_link_open(ask, slots):
+    """The link in the letter opens until the day of the last slot, so that the promise can be read again."""
+    last = max((local_day(slot.ends_at) for slot in slots), default=None)
+    if ask.link_id and last:
+        AccessLink.objects.filter(pk=ask.link_id, expires_on__lt=last).update(expires_on=last)
 
 
 @transaction.atomic
@@ -49,8 +59,6 @@ def ask_for_slots(
     activity, slots, *, by, channel, people=(), organisations=(), message="", reply_by=None, seats=1
 ):
     """Ask several people and organisations for slots of one activity; who has an open ask gets the slots added."""
-    from headquarters import actions as headquarters
-
     slots = [slot for slot in slots if slot.activity_id == activity.pk]
     if not slots:
         raise Refused(_("お願いする役割を選んでください。"))
@@ -135,8 +143,6 @@ def answer_slots(ask, answers, *, by, channel, comment="", link=None, seats=None
 
     The ask as a whole is answered by the best of them. The same answers again change nothing. Returns Outcomes.
     """
-    from headquarters import actions as headquarters
-
     slots = lock(answers, people=[ask.person], ask=ask)
     rows = list(ask.slot_answers.filter(slot__in=slots).order_by("slot"))
     if not rows or set(answers) - {row.slot_id for row in rows}:

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from activities.models import Activity, Slot
 from core.dates import now
+from councils.actions import reach_step
 from councils.models import Cycle
 from headquarters.models import PlanItem
 
@@ -35,8 +36,6 @@ def progress_of(cycle):
 
 def refresh_steps(cycle, *, by):
     """Reach or reopen steps 4 and 5. The cycle is locked first, so that the last of two at once sees the other."""
-    from councils.actions import reach_step
-
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     found = progress_of(cycle)
     for number, field, done in ((4, "liaised_at", "staffed"), (5, "acted_at", "reported")):

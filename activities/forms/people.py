@@ -44,10 +44,10 @@ class AskForm(Form):
     )
     reply_by = JapaneseDateField(label=_("返事の期限"), required=False, help_text=_("例：2026/9/25、9月25日"))
 
-    def __init__(self, *args, activity, people, organisations, **kwargs):
+    def __init__(self, *args, activity, slots, people, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slots"].queryset = activity.slots.order_by("starts_at", "pk")
-        self.fields["slots"].label_from_instance = lambda slot: f"{slot.title} {slot.when}"
+        self.fields["slots"].choices = [(slot.pk, f"{slot.title} {slot.when}") for slot in slots]
         self.fields["people"].queryset = people
         self.fields["organisations"].queryset = organisations
         self.fields["reply_by"].default_year = activity.item.plan.cycle.fiscal_year

@@ -17,14 +17,14 @@ from activities.actions import (
 from activities.forms.activities import ActivityForm, NewActivityForm, ReasonForm, RescheduleForm
 from activities.models import Activity
 from activities.permissions import can_arrange_activity, can_make_activity, can_see_contacts, can_see_names
-from activities.reading import answers_of, nearest_first, places_of, promises_of
+from activities.reading import nearest_first, places_of, slots_with_people
 from activities.views.acts import buttons_of, next_act
 from activities.views.calendar import days_of_year, month_weeks
-from activities.views.parts import Crumb, crumbs_of, crumbs_to, find_activity
+from activities.views.parts import Crumb, crumbs_of, crumbs_to, find_activity, posted
 from core.audit import history_of
 from core.dates import fiscal_year, today
 from core.pages import page_of, render_page, require
-from core.thread import thread_of
+from core.thread import chain_of, weave
 from councils.models import Council
 from headquarters.models import PlanItem
 
@@ -67,16 +67,19 @@ def _list_crumbs(council, cycle):
     return crumbs_of(cycle)
 
 
+def _thread(activity, viewer):
+    """The links of its thread; the activity itself is at hand and need not be asked for again."""
+    chain = chain_of(activity)
+    chain.activities = [activity]
+    return weave([chain], viewer)[0].links
+
+
 @require_safe
 def activity_detail(request, council_pk, pk):
     """One activity: why, when, who, what next."""
     activity, viewer = find_activity(request, council_pk, pk), request.viewer
-    slots = list(activity.slots.all())
+    slots = slots_with_people(activity)
     arranges, names = can_arrange_activity(viewer, activity), can_see_names(viewer, activity)
-    promised = promises_of(slots) if names else {}
-    answers = answers_of(slots)
-    for slot in slots:
-        slot.promised, slot.said = promised.get(slot.pk, ()), answers[slot.pk]
     cycle = activity.item.plan.cycle
     context = {
         "activity": activity,
@@ -89,10 +92,10 @@ def activity_detail(request, council_pk, pk):
         "names": names,
         "contacts": can_see_contacts(viewer, activity),
         "changeable": activity.state in ("arranging", "confirmed", "postponed"),
-        "schools": activity.schools.all(),
+        "schools": activity.school_names,
         "next_act": next_act(activity, slots, viewer),
         "buttons": buttons_of(activity, viewer),
-        "thread": thread_of(activity, viewer),
+        "thread": _thread(activity, viewer),
         "history": history_of(activity),
         "inside": council_pk in viewer.ids("council")
         or viewer.has("board_guidance", "board_lifelong", "board_childcare"),
@@ -109,7 +112,7 @@ def activity_new(request, council_pk, item_pk):
     )
     item = get_object_or_404(items, pk=item_pk, plan__cycle__council_id=council_pk)
     require(can_make_activity(request.viewer, item))
-    form = NewActivityForm(request.POST or None, item=item)
+    form = NewActivityForm(posted(request), item=item)
     if request.method == "POST" and form.is_valid():
         done, activity = form.attempt(make_activity, item, by=request.viewer, **form.values, **form.span)
         if done:
@@ -130,7 +133,7 @@ def _changeable(request, council_pk, pk):
 def activity_edit(request, council_pk, pk):
     """Change the words of an activity."""
     activity = _changeable(request, council_pk, pk)
-    form = ActivityForm(request.POST or None, activity=activity)
+    form = ActivityForm(posted(request), activity=activity)
     if request.method == "POST" and form.is_valid():
         done, _activity = form.attempt(change_activity, activity, by=request.viewer, **form.values)
         if done:
@@ -146,7 +149,7 @@ def activity_reschedule(request, council_pk, pk):
     """A new day; the promised people come along, or it says who cannot."""
     activity = _changeable(request, council_pk, pk)
     span = (activity.starts_at, activity.ends_at)
-    form = RescheduleForm(request.POST or None, fiscal_year=activity.item.plan.cycle.fiscal_year, span=span)
+    form = RescheduleForm(posted(request), fiscal_year=activity.item.plan.cycle.fiscal_year, span=span)
     if request.method == "POST" and form.is_valid():
         new = form.span
         done, _activity = form.attempt(
@@ -170,7 +173,7 @@ def activity_confirm(request, council_pk, pk):
 
 def _stop(request, council_pk, pk, act, words):
     activity = _changeable(request, council_pk, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         done, told = form.attempt(act, activity, form.cleaned_data["reason"], by=request.viewer)
         if done:

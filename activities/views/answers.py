@@ -14,12 +14,14 @@ from activities.models import Activity, Assignment
 from activities.models.slots import HOLDING
 from activities.permissions import can_answer_ask
 from activities.reading import CHAIN
+from activities.views.parts import posted
 from community.models import AccessLink
 from community.views.links import usable_link
 from core.dates import local_day, now, today
 from core.pages import render_page, require
 from core.refusal import Refused
 from core.viewer import Viewer, viewer_of
+from headquarters import actions as headquarters
 from headquarters.models import Ask
 
 ASKED = ("person", "organisation", "duty", "asked_by", "headquarters", "item__plan__cycle__vision")
@@ -78,9 +80,7 @@ def read_answers(post, rows):
 
 def _answer(ask, rows, form, post, *, by, link=None):
     """Write the answer; raises Refused with the sentence for the page."""
-    from headquarters import actions as headquarters
-
-    channel = "link" if link else "screen"
+    channel = ""
     comment, seats = form.cleaned_data["comment"] or ask.comment, form.cleaned_data["seats"]
     if ask.state == Ask.State.CANCELLED:
         raise Refused(_("このお願いは、取り消されました。"))
@@ -103,7 +103,7 @@ def answer_page(request, ask, *, viewer, link=None, address):
     """The page of one ask, and what pressing a button does. GET changes nothing: scanners open links."""
     rows = answer_rows(ask)
     form = AnswerForm(
-        request.POST or None, initial={"comment": ask.comment, "seats": ask.seats_offered or ask.seats}
+        posted(request), initial={"comment": ask.comment, "seats": ask.seats_offered or ask.seats}
     )
     sentence = ""
     if request.method == "POST":

@@ -18,7 +18,7 @@ from activities.forms.days import ABSENT, CAME, AttendanceForm, ReportForm
 from activities.models import Activity, ActivityReport
 from activities.permissions import can_publish_report, can_report_activity, can_take_attendance
 from activities.reading import promises_of
-from activities.views.parts import crumbs_to, find_activity, registered
+from activities.views.parts import crumbs_to, find_activity, posted, registered
 from core.audit import history_of
 from core.pages import render_page, require
 
@@ -46,9 +46,7 @@ def activity_attendance(request, council_pk, pk):
     minutes = (activity.ends_at - activity.starts_at).seconds // 60
     initial["minutes"] = max((row.minutes for row in written), default=0) or minutes
     counts = {row.kind: row.count for row in written if not row.person_id}
-    form = AttendanceForm(
-        request.POST or None, people=people.values(), also=also, counts=counts, initial=initial
-    )
+    form = AttendanceForm(posted(request), people=people.values(), also=also, counts=counts, initial=initial)
     if request.method == "POST" and form.is_valid():
         done, _activity = form.attempt(take_attendance, activity, by=request.viewer, **form.values)
         if done:
@@ -67,7 +65,7 @@ def activity_report(request, council_pk, pk):
     report = getattr(activity, "activity_report", None)
     found = figures_of(activity)
     initial = {} if report else {f"{name}_count": found[name] for name in found}
-    form = ReportForm(request.POST or None, instance=report or ActivityReport(), initial=initial)
+    form = ReportForm(posted(request), instance=report or ActivityReport(), initial=initial)
     publishes = can_publish_report(request.viewer, activity)
     if request.method == "POST" and form.is_valid():
         if report:

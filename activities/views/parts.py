@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -30,9 +32,18 @@ class Button:
     post: bool = False
 
 
+def posted(request):
+    """What a form is bound to: an empty press is a press, too."""
+    return request.POST if request.method == "POST" else None
+
+
 def find_activity(request, council_pk, pk):
     """The activity of that council, or 404."""
     seen = Activity.objects.visible_to(request.viewer).select_related(*CHAIN, "activity_report")
+    schools = Activity.schools.through.objects.filter(activity=OuterRef("pk")).order_by(
+        "school__kind", "school__name"
+    )
+    seen = seen.annotate(school_names=ArraySubquery(schools.values("school__name")))
     return get_object_or_404(seen, pk=pk, item__plan__cycle__council_id=council_pk)
 
 

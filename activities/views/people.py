@@ -24,7 +24,7 @@ from activities.models import Activity, Assignment, SlotAnswer
 from activities.models.slots import HOLDING
 from activities.permissions import can_arrange_activity
 from activities.reading import promises_of
-from activities.views.parts import crumbs_to, find_activity, find_slot, organisations_of, registered
+from activities.views.parts import crumbs_to, find_activity, find_slot, organisations_of, posted, registered
 from core.dates import format_short
 from core.names import search_key
 from core.pages import page_of, render_page, require
@@ -45,33 +45,26 @@ def candidates(request, activity):
     if words:
         skills = Q(registrations__skills__icontains=request.GET["q"].strip())
         found = found.filter(Q(search_key__contains=words) | skills)
-    return (
-        found.annotate(
-            busy=Exists(busy), last_asked=Max("asks__asked_at"), times=Count("asks", distinct=True)
-        )
-        .prefetch_related("registrations")
-        .order_by("busy", "last_asked", "family_kana", "given_kana", "pk")
-    )
+    return found.annotate(
+        busy=Exists(busy), last_asked=Max("asks__asked_at"), times=Count("asks", distinct=True)
+    ).order_by("busy", "last_asked", "family_kana", "given_kana", "pk")
 
 
 def asked_rows(activity):
     """One row per ask of this activity: who, with each slot's answer and promise."""
+    mine = Q(person=OuterRef("ask__person")) | Q(organisation=OuterRef("ask__organisation"))
+    held = Assignment.objects.filter(mine, slot=OuterRef("slot"), state__in=HOLDING)
     answers = (
         SlotAnswer.objects.filter(slot__activity=activity)
         .exclude(ask__state=Ask.State.CANCELLED)
+        .annotate(promised=Exists(held))
         .select_related("ask__person", "ask__organisation", "slot")
         .order_by("-ask", "slot__starts_at", "slot")
     )
-    held = {(a.slot_id, a.person_id, a.organisation_id) for a in _held(activity)}
     rows = defaultdict(list)
     for answer in answers:
-        answer.promised = (answer.slot_id, answer.ask.person_id, answer.ask.organisation_id) in held
         rows[answer.ask].append(answer)
     return [{"ask": ask, "answers": found} for ask, found in rows.items()]
-
-
-def _held(activity):
-    return Assignment.objects.filter(slot__activity=activity, state__in=HOLDING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +75,8 @@ def activity_asks(request, council_pk, pk):
     people, organisations = registered(request, activity), organisations_of(activity)
     slots = list(activity.slots.all())
     form = AskForm(
-        request.POST or None,
+        posted(request),
+        slots=slots,
         activity=activity,
         people=people,
         organisations=organisations,
@@ -154,7 +148,7 @@ def slot_assign(request, council_pk, pk):
     activity = slot.activity
     require(can_arrange_activity(request.viewer, activity))
     form = AssignForm(
-        request.POST or None, people=registered(request, activity), organisations=organisations_of(activity)
+        posted(request), people=registered(request, activity), organisations=organisations_of(activity)
     )
     if request.method == "POST" and form.is_valid():
         done, refused = form.attempt(_give_places, slot, form.cleaned_data, request.viewer)
@@ -254,7 +248,7 @@ def assignment_replace(request, council_pk, pk):
     assignment = _assignment(request, council_pk, pk)
     activity = assignment.slot.activity
     form = ReplaceForm(
-        request.POST or None, people=registered(request, activity), organisations=organisations_of(activity)
+        posted(request), people=registered(request, activity), organisations=organisations_of(activity)
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

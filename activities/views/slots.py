@@ -11,7 +11,7 @@ from activities.forms.activities import SlotForm
 from activities.models import Activity, Slot
 from activities.permissions import can_arrange_activity, can_sign_up
 from activities.reading import CHAIN
-from activities.views.parts import crumbs_to, find_activity, find_slot
+from activities.views.parts import crumbs_to, find_activity, find_slot, posted
 from community.models import Person
 from core.pages import render_page, require
 
@@ -21,7 +21,7 @@ def slot_new(request, council_pk, pk):
     """A role at the activity."""
     activity = find_activity(request, council_pk, pk)
     require(can_arrange_activity(request.viewer, activity))
-    form = SlotForm(request.POST or None, activity=activity)
+    form = SlotForm(posted(request), activity=activity)
     if request.method == "POST" and form.is_valid():
         done, _slot = form.attempt(add_slot, activity, by=request.viewer, **form.values)
         if done:
@@ -37,7 +37,7 @@ def slot_edit(request, council_pk, pk):
     slot = find_slot(request, council_pk, pk)
     activity = slot.activity
     require(can_arrange_activity(request.viewer, activity))
-    form = SlotForm(request.POST or None, activity=activity, slot=slot)
+    form = SlotForm(posted(request), activity=activity, slot=slot)
     if request.method == "POST" and form.is_valid():
         done, _slot = form.attempt(change_slot, slot, by=request.viewer, **form.values)
         if done:

@@ -82,8 +82,14 @@ def test_households_signed_up_from_both_ends_never_wait_for_each_other(town):
     families = [[make_person(town.municipality) for _ in range(3)] for _family in range(6)]
     acts = []
     for family in families:
-        acts += [partial(assign_people, early, family, by=BY), partial(assign_people, late, family[::-1], by=BY)]
-        acts += [partial(assign_people, late, family, by=BY), partial(assign_people, early, family[::-1], by=BY)]
+        acts += [
+            partial(assign_people, early, family, by=BY),
+            partial(assign_people, late, family[::-1], by=BY),
+        ]
+        acts += [
+            partial(assign_people, late, family, by=BY),
+            partial(assign_people, early, family[::-1], by=BY),
+        ]
     outcomes, seconds = at_once(acts)
     assert [o for o in outcomes if isinstance(o, Exception)] == []
     assert seats_held(early) == seats_held(late) == 18
@@ -94,7 +100,9 @@ def test_moving_a_slot_while_people_sign_up_elsewhere_leaves_nobody_in_two_place
     item = make_plan_item(town.plan, town.goal, title="花壇")
     here, there = make_activity(item), make_activity(item, title="となり")
     people = [make_person(town.municipality) for _ in range(8)]
-    moving = make_slot(here, capacity=20, starts_at=here.starts_at, ends_at=here.starts_at + timedelta(minutes=30))
+    moving = make_slot(
+        here, capacity=20, starts_at=here.starts_at, ends_at=here.starts_at + timedelta(minutes=30)
+    )
     fixed = make_slot(there, capacity=20, starts_at=here.starts_at + timedelta(hours=1))
     for person in people[:4]:
         assign(moving, person=person, by=BY)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from activities.models import Activity, Assignment, Slot
+from activities.models import Activity, Assignment, Slot, SlotAnswer
 from core.dates import today
 from tests.factories.councils import at
 
@@ -38,3 +38,8 @@ def make_assignment(slot, person, **fields):
     """A promise."""
     fields = {"entered_by": "推進員", "during": slot.during, **fields}
     return Assignment.objects.create(slot=slot, person=person, **fields)
+
+
+def make_answer(ask, slot, **fields):
+    """A slot in an ask, not answered yet."""
+    return SlotAnswer.objects.create(ask=ask, slot=slot, **fields)
