@@ -57,17 +57,21 @@ def web_server(database):
         server.wait(PATIENCE)
 
 
-def get(port, path):
+def get(port, path, headers=None):
     """(response, its text, how long it took)."""
     begun = time.monotonic()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        # A session that nobody has: the middleware must look for it in the database.
-        connection.request("GET", path, headers={"Cookie": "sid=0123456789abcdefghijklmnopqrstuv"})
+        connection.request("GET", path, headers=headers or {})
         response = connection.getresponse()
         return response, response.read().decode(), time.monotonic() - begun
     finally:
         connection.close()
+
+
+def get_as_somebody(port, path):
+    """The same with a session, for which the middleware must look in the database."""
+    return get(port, path, {"Cookie": "sid=0123456789abcdefghijklmnopqrstuv"})
 
 
 def until(port, path, status):
@@ -75,7 +79,7 @@ def until(port, path, status):
     end, others = time.monotonic() + PATIENCE, []
     while time.monotonic() < end:
         try:
-            response, _text, _seconds = get(port, path)
+            response, _text, _seconds = get_as_somebody(port, path)
         except OSError:
             time.sleep(0.1)
             continue
@@ -107,13 +111,13 @@ def running():
 
 def test_when_the_database_dies_pages_say_so_at_once_and_service_comes_back_by_itself(running):
     folder, port = running
-    # A page of people who are signed in (middleware asks for the session) and one for everybody (a view asks).
-    assert get(port, "/me/")[0].status == 302
+    # For the first the middleware asks for the session, for the second a view asks.
+    assert get_as_somebody(port, "/me/")[0].status == 302
     assert get(port, "/schools/none/")[0].status == 404
     for _twice in range(2):
         crash(folder)
         for path in ("/me/", "/schools/none/", "/me/", "/schools/none/"):
-            response, text, seconds = get(port, path)
+            response, text, seconds = get_as_somebody(port, path)
             assert response.status == 503, path
             assert seconds < 3, f"{path} took {seconds:.1f} s"
             assert response.headers["Retry-After"] == "60"

@@ -1,5 +1,7 @@
 """履歴: lines stand for ever, and only with what they tell of."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +92,13 @@ def test_a_line_reads_as_a_sentence_with_who_it_was_entered_for(topic, by):
     register({"probe.count": _("%(count)s人を数えました%(missing)s")})
     entry = record("probe.count", topic, by, for_label="髙原 茂", count=3)
     assert entry.sentence == "3人を数えました(髙原 茂さんの分を入力)"
+
+
+def test_a_day_reads_as_a_day(topic, by):
+    register({"probe.until": _("%(day)sまで%(none)s")})
+    entry = record("probe.until", topic, by, day=date(2026, 11, 22), none=None)
+    entry.refresh_from_db()
+    assert entry.sentence == "令和8年(2026年)11月22日まで"
 
 
 def test_what_has_no_sentence_shows_its_code(topic, by):
