@@ -35,7 +35,8 @@ def roster(cycle, day):
     return list(
         markers(cycle.council, day)
         .annotate(
-            marked=Count("marks", filter=of_year), on_paper=Count("marks", filter=of_year & Q(marks__is_own=False))
+            marked=Count("marks", filter=of_year),
+            on_paper=Count("marks", filter=of_year & Q(marks__is_own=False)),
         )
         .order_by("-office", "person__family_kana", "pk")
     )

@@ -9,7 +9,8 @@ from core.dates import format_short
 from core.thread import Link, wanted
 from evaluations.models import CarryOver, GoalEvaluation, Reflection
 
-ACTIVITY, GOAL, TOPIC = "activities.activity", "councils.goal", "councils.topic"
+ACTIVITY, GOAL = "activities.activity", "councils.goal"
+TOPIC, CYCLE = "councils.topic", "councils.cycle"
 REFLECTION, EVALUATION = "evaluations.reflection", "evaluations.goalevaluation"
 #: A year has many goals: its evaluations stand in the threads that are about one of them.
 OF_ONE_GOAL = (GOAL, EVALUATION, REFLECTION, ACTIVITY, TOPIC)
@@ -50,8 +51,15 @@ def link(chains, viewer):
         agreed = [evaluations[pk] for pk in sorted(chain.of(GOAL)) if pk in evaluations]
         agreed = agreed if chain in told else []
         chain.links += [_of_reflection(r, chain) for r in found] + [_of_evaluation(e, chain) for e in agreed]
-        left = [record.carry_over for record in (*found, *agreed) if hasattr(record, "carry_over")]
-        chain.links += [_of_carry_over(carried, chain) for carried in left]
+        chain.links += [_of_carry_over(carried) for carried in _left(chain, *found, *agreed)]
+
+
+def _left(chain, *records):
+    """What the records left for 次; the councils' room itself tells it on the page of a year and of a topic."""
+    if chain.here[0] == CYCLE:
+        return []
+    left = [record.carry_over for record in records if hasattr(record, "carry_over")]
+    return [carried for carried in left if not chain.is_here(TOPIC, carried.topic_id)]
 
 
 def _reflections(activities, viewer):
@@ -67,9 +75,7 @@ def _evaluations(goals, viewer):
     """{goal id: agreed evaluation}; no query when the chains know no goal."""
     if not goals:
         return {}
-    rows = GoalEvaluation.objects.visible_to(viewer).filter(
-        goal__in=goals, state=GoalEvaluation.State.AGREED
-    )
+    rows = GoalEvaluation.objects.visible_to(viewer).filter(goal__in=goals, state=GoalEvaluation.State.AGREED)
     return {row.goal_id: row for row in rows.select_related("goal__cycle", "carry_over__topic")}
 
 
@@ -95,12 +101,11 @@ def _of_evaluation(evaluation, chain):
     )
 
 
-def _of_carry_over(carried, chain):
+def _of_carry_over(carried):
     return Link(
         "next",
         _("次年度へ"),
         carried.text,
         carried.get_decision_display(),
         carried.topic.get_absolute_url(),
-        chain.is_here(TOPIC, carried.topic_id),
     )

@@ -70,7 +70,17 @@ def agree_evaluation(
 
 
 def revise_evaluation(
-    evaluation, degree, *, by, reason, comment, on=None, decision, next_text="", meeting=None, community_note=""
+    evaluation,
+    degree,
+    *,
+    by,
+    reason,
+    comment,
+    on=None,
+    decision,
+    next_text="",
+    meeting=None,
+    community_note="",
 ):
     """Put an agreed evaluation right, with the reason; next year's topic follows while it is still open."""
     if not reason.strip():
@@ -115,7 +125,9 @@ def _day(cycle, on, meeting, by):
     if meeting:
         _require_held(cycle, meeting)
     elif by.holds("council", cycle.council_id, *STAFF):
-        raise Refused(_("校園の教職員が書くときは、話し合った会議を選んでください。評価を決めるのは協議会です。"))
+        raise Refused(
+            _("校園の教職員が書くときは、話し合った会議を選んでください。評価を決めるのは協議会です。")
+        )
     on = on or (meeting.day if meeting else today())
     if on > today():
         raise Refused(_("決めた日は、今日までの日付にしてください。"))

@@ -19,7 +19,10 @@ def mark_goal(evaluation, seat, degree, *, by, comment=""):
     """
     locked = GoalEvaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
     if locked.state != GoalEvaluation.State.MARKING:
-        raise Refused(_("「%(goal)s」の記入は締め切られました。会議でご意見をお聞かせください。") % {"goal": locked.goal})
+        raise Refused(
+            _("「%(goal)s」の記入は締め切られました。会議でご意見をお聞かせください。")
+            % {"goal": locked.goal}
+        )
     if locked.goal.dropped_on:
         raise Refused(_("「%(goal)s」は取りやめた目標のため、評価しません。") % {"goal": locked.goal})
     if degree not in Degree.values:

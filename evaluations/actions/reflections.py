@@ -36,7 +36,9 @@ def reflect(activity, *, by, degree, reason, **words):
 
 def _reflect_sentence(activity):
     if activity.state in (Activity.State.REFLECTED, Activity.State.EVALUATED):
-        return _("この活動のふりかえりは、ほかの人が先に書きました。ページを開き直して、内容をご確認ください。")
+        return _(
+            "この活動のふりかえりは、ほかの人が先に書きました。ページを開き直して、内容をご確認ください。"
+        )
     return _("先に活動の報告を書いてください。そのあとで、ふりかえりを書けます。")
 
 
@@ -60,7 +62,8 @@ def _detail(reflection):
     """What next year's readers need to understand the topic."""
     lines = [reflection.next_change] if len(reflection.next_change) > 100 else []
     lines += [
-        _("活動「%(title)s」のねらい：%(aim)s") % {"title": reflection.activity.title, "aim": reflection.aim_then},
+        _("活動「%(title)s」のねらい：%(aim)s")
+        % {"title": reflection.activity.title, "aim": reflection.aim_then},
         _("達成「%(degree)s」：%(reason)s") % {"degree": reflection.degree_word, "reason": reflection.reason},
     ]
     return "\n".join(lines)
@@ -77,7 +80,9 @@ def change_reflection(form, *, by):
     if not form.changed_texts(Reflection.objects.get(pk=reflection.pk)):
         return reflection
     if is_settled(activity):
-        raise Refused(_("目標の評価に使ったふりかえりのため、直せません。気づいたことは、次の会議でお話しください。"))
+        raise Refused(
+            _("目標の評価に使ったふりかえりのため、直せません。気づいたことは、次の会議でお話しください。")
+        )
     reflection.degree_word = _word(reflection)
     reflection = form.save()
     record("reflection.change", reflection, by, degree=reflection.degree_word)

@@ -42,7 +42,9 @@ class AgreeForm(Form):
         empty_label=_("会議のほかで話し合った"),
     )
     on = JapaneseDateField(
-        label=_("決めた日"), required=False, help_text=_("会議を選んだときは、空欄ならその会議の日になります。")
+        label=_("決めた日"),
+        required=False,
+        help_text=_("会議を選んだときは、空欄ならその会議の日になります。"),
     )
     decision = forms.ChoiceField(label=_("次の年度は"), choices=Decision.choices, widget=forms.RadioSelect)
     next_text = forms.CharField(

@@ -39,7 +39,9 @@ class ReflectionForm(VersionedModelForm):
         help_texts = {
             "reason": _("人数やようす、聞いた言葉など、そう考えたもとを書いてください。"),
             "child_voice": _("聞いた言葉を、そのまま書いてください。名前は書きません。"),
-            "next_change": _("「次の年度は」を選んでここに書くと、次の年度の「話し合いたいこと」にのります。"),
+            "next_change": _(
+                "「次の年度は」を選んでここに書くと、次の年度の「話し合いたいこと」にのります。"
+            ),
         }
 
     def __init__(self, *args, council, **kwargs):
@@ -69,7 +71,9 @@ class ReflectionForm(VersionedModelForm):
             field = "next_change" if decision else "decision"
             self.add_error(
                 field,
-                _("次の年度の「話し合いたいこと」にのっています。やめるときは、そのページで取り下げてください。"),
+                _(
+                    "次の年度の「話し合いたいこと」にのっています。やめるときは、そのページで取り下げてください。"
+                ),
             )
         elif text and not decision:
             self.add_error("decision", _("次の年度にどうするかを選んでください。"))

@@ -15,7 +15,7 @@ from evaluations.forms.agreements import agreed_values
 from evaluations.models import GoalEvaluation
 from evaluations.permissions import can_enter_marks, can_lead_evaluation, can_mark
 from evaluations.reading import history_of_year, roster, sheets_of
-from evaluations.views.find import cycle_or_404, evaluation_or_404
+from evaluations.views.find import cycle_or_404, evaluation_or_404, posted
 
 State = GoalEvaluation.State
 
@@ -107,7 +107,13 @@ def evaluation_agree(request, council_pk, pk):
         return redirect(evaluation)
     cycle = evaluation.goal.cycle
     sheet = next((s for s in sheets_of(cycle, request.viewer) if s.goal.pk == evaluation.goal_id), None)
-    context = {"evaluation": evaluation, "cycle": cycle, "council": cycle.council, "form": form, "sheet": sheet}
+    context = {
+        "evaluation": evaluation,
+        "cycle": cycle,
+        "council": cycle.council,
+        "form": form,
+        "sheet": sheet,
+    }
     return render_page(request, "evaluations/evaluation_agree.html", context)
 
 
@@ -115,7 +121,7 @@ def _agree_form(request, evaluation):
     """Whoever opened the page before it was agreed posts no reason: then they do not know yet that it was."""
     agreed = evaluation.state == State.AGREED
     return AgreeForm(
-        request.POST or None,
+        posted(request),
         evaluation=evaluation,
         meetings=Meeting.objects.visible_to(request.viewer),
         meeting_required=request.viewer.holds("council", evaluation.goal.cycle.council_id, *STAFF),

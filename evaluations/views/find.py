@@ -1,4 +1,4 @@
-"""The records that the views of this room start from: what the viewer may not see is not there (404)."""
+"""What the views of this room start from. A record that the viewer may not see is not there (404)."""
 
 from django.shortcuts import get_object_or_404
 
@@ -18,3 +18,8 @@ def evaluation_or_404(viewer, council_pk, pk):
         "goal__cycle__council", "goal__cycle__vision", "carry_over__topic", "agreed_in"
     )
     return get_object_or_404(evaluations, pk=pk, goal__cycle__council_id=council_pk)
+
+
+def posted(request):
+    """What was typed, also when it is nothing at all; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None

@@ -13,7 +13,7 @@ from evaluations.forms.marks import typed_for
 from evaluations.models import Mark
 from evaluations.permissions import can_enter_marks, can_lead_evaluation, can_mark
 from evaluations.reading import markers, roster, sheets_of
-from evaluations.views.find import cycle_or_404
+from evaluations.views.find import cycle_or_404, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def _sheet(request, cycle, seat):
         return redirect("evaluation_year", cycle.council_id, cycle.fiscal_year)
     if not own:
         _show_paper_marks(sheets, seat)
-    form = MarksForm(request.POST or None, sheets=sheets)
+    form = MarksForm(posted(request), sheets=sheets)
     if request.method == "POST" and form.is_valid():
         done, _marks = form.attempt(mark_goals, seat, form.marks(), by=request.viewer)
         if done:

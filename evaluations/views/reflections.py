@@ -17,6 +17,7 @@ from evaluations.forms import ReflectionForm
 from evaluations.models import Reflection
 from evaluations.permissions import can_reflect
 from evaluations.reading import is_settled, reflection_of
+from evaluations.views.find import posted
 from headquarters.models import Plan
 
 
@@ -61,7 +62,7 @@ def _form(request, activity, reflection):
     if reflection is None and not activity.can_move("reflect"):
         return None
     return ReflectionForm(
-        request.POST or None,
+        posted(request),
         instance=reflection or Reflection(activity=activity),
         council=activity.item.plan.cycle.council,
     )

@@ -13,9 +13,7 @@ from tests.factories.councils import at
 def make_reported_activity(item, **fields):
     """An activity of last week, with its report: 32 children, 8 adults."""
     starts_at = fields.pop("starts_at", at(today() - timedelta(days=7), 9, 30))
-    activity = make_activity(
-        item, starts_at=starts_at, **{"state": Activity.State.REPORTED, **fields}
-    )
+    activity = make_activity(item, starts_at=starts_at, **{"state": Activity.State.REPORTED, **fields})
     ActivityReport.objects.create(
         activity=activity,
         text="町を歩き、三か所で話を聞きました。",
