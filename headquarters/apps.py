@@ -9,8 +9,9 @@ class HeadquartersConfig(AppConfig):
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
         from core.sentences import register
+        from core.thread import register_room
         from core.viewer import register_roles
-        from headquarters import role_sources, sentences
+        from headquarters import role_sources, sentences, thread
 
         register_roles(role_sources.coordinators)
         register_roles(role_sources.coordinators_at_schools)
@@ -18,3 +19,4 @@ class HeadquartersConfig(AppConfig):
         register_roles(role_sources.school_staff)
         register_roles(role_sources.volunteers)
         register(sentences.SENTENCES)
+        register_room(4, expand=thread.expand, link=thread.link)
