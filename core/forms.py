@@ -80,7 +80,8 @@ class VersionedModelForm(ModelForm):
 
     def conflict_with(self, stored):
         """Keep what is stored for the page, let the next press save knowingly, and return the sentence."""
-        self.theirs = {self.fields[n].label: shown(stored, n) for n in self.changed_texts(stored)}
+        names = self.changed_texts(stored)
+        self.theirs = {self.fields[n].label: self.stored_text(stored, n) for n in names}
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = stored.version
         return self.conflict_sentence(stored)
@@ -89,6 +90,10 @@ class VersionedModelForm(ModelForm):
         """Fields whose stored text differs from what was typed."""
         names = [n for n in self.fields if n != "version" and n in _field_names(stored)]
         return [n for n in names if _plain(_value(stored, n)) != _plain(self.cleaned_data.get(n))]
+
+    def stored_text(self, stored, name):
+        """What the other person saved in one field, in words; a form with texts of other records says its own."""
+        return shown(stored, name)
 
     @staticmethod
     def conflict_sentence(stored):

@@ -16,6 +16,20 @@ GOAL, CYCLE, VISION = "councils.goal", "councils.cycle", "councils.childvision"
 POLICY, TOPIC = "councils.basicpolicy", "councils.topic"
 
 
+#: How a record names its goals: (its id, year, goal).
+GOALS_OF = (
+    (POLICY, lambda ids: _goals_by("policies", ids)),
+    (VISION, lambda ids: _goals_by("vision", ids)),
+    (CYCLE, lambda ids: _goals_by("cycle", ids)),
+)
+
+
+def _goals_by(field, ids):
+    """(id, year, goal) of live goals that name one of the ids."""
+    live = Goal.objects.live().filter(**{f"{field}__in": ids})
+    return live.values_list(field, "cycle__fiscal_year", "pk")
+
+
 def sees_inside(viewer, council):
     """Whether the council's own pages open for the viewer; asked without a query."""
     if viewer.has(*BOARD) and viewer.municipality_id == council.municipality_id:
@@ -32,18 +46,16 @@ def _wishes_of(vision):
 
 
 def expand(chains, viewer):
-    """A basic policy names its goals, and a year its own; the rooms above need nothing else from here."""
-    for label, rows in (
-        (POLICY, lambda ids: Goal.objects.filter(policies__in=ids).values_list("policies", "pk")),
-        (CYCLE, lambda ids: Goal.objects.live().filter(cycle__in=ids).values_list("cycle", "pk")),
-    ):
-        ids = wanted(chains, label) if any(c.here[0] == label for c in chains) else set()
-        if not ids:
+    """A basic policy, an image and a year name their goals on their own pages; of several years the newest."""
+    for label, rows in GOALS_OF:
+        own = [chain for chain in chains if chain.here[0] == label]
+        if not own:
             continue
-        found = list(rows(ids))
-        for chain in chains:
-            if chain.here[0] == label:
-                chain.of(GOAL).update(goal for of, goal in found if of in chain.of(label))
+        found = list(rows(wanted(own, label)))
+        for chain in own:
+            mine = [(year, goal) for of, year, goal in found if of in chain.of(label)]
+            newest = max((year for year, _goal in mine), default=0)
+            chain.of(GOAL).update(goal for year, goal in mine if year == newest)
 
 
 def link(chains, viewer):
@@ -93,7 +105,8 @@ def _goals(chains, viewer):
 
 def _visions(chains, viewer):
     ids = wanted(chains, VISION)
-    cycles = wanted(chains, CYCLE)
+    years = [chain for chain in chains if chain.here[0] == CYCLE]
+    cycles = wanted(years, CYCLE)
     if not ids and not cycles:
         return {}
     rows = (
@@ -105,7 +118,7 @@ def _visions(chains, viewer):
     found = {vision.pk: vision for vision in rows}
     if cycles:
         of_cycle = dict(Cycle.objects.filter(pk__in=cycles).values_list("pk", "vision"))
-        for chain in chains:
+        for chain in years:
             chain.of(VISION).update(of_cycle[pk] for pk in chain.of(CYCLE) if of_cycle.get(pk) in found)
     return found
 

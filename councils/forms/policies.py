@@ -7,6 +7,11 @@ from core.forms import Form, VersionedModelForm
 from councils.models import BasicPolicy, Goal, PolicyItem
 
 
+def one_line_end(text):
+    """The text as it is kept: browsers send other line ends."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
 class PolicyForm(VersionedModelForm):
     """Title, goals and the body of each item, worked on by several people."""
 
@@ -47,24 +52,28 @@ class PolicyForm(VersionedModelForm):
         return [(self[self.name_of(item)], self.last_year.get(item.heading, "")) for item in self.items]
 
     def changed_texts(self, stored):
-        """Only the title; items are added by `clean`."""
-        return ["title"] if stored.title != (self.cleaned_data.get("title") or "") else []
+        """Fields and items whose stored text differs from what was typed."""
+        self.stored = {self.name_of(item): item for item in stored.items.all()}
+        items = [
+            n
+            for n, item in self.stored.items()
+            if n in self.fields and one_line_end(item.body) != self.typed(n)
+        ]
+        return [*super().changed_texts(stored), *items]
 
-    def clean(self):
-        """Show the other person's items as well."""
-        cleaned = super().clean()
-        if self.errors.get("__all__"):
-            for item in self.items:
-                typed = (cleaned.get(self.name_of(item)) or "").replace("\r\n", "\n")
-                if item.body.replace("\r\n", "\n") != typed:
-                    self.theirs[item.heading] = item.body
-        return cleaned
+    def typed(self, name):
+        """An item as it was typed, with the line ends of the database."""
+        return one_line_end(self.cleaned_data.get(name))
+
+    def stored_text(self, stored, name):
+        """An item's text stands in its own row."""
+        return self.stored[name].body if name in self.stored else super().stored_text(stored, name)
 
     def save(self, commit=True):
         """The items with the policy."""
         policy = super().save(commit)
         for item in self.items:
-            item.body = (self.cleaned_data.get(self.name_of(item)) or "").replace("\r\n", "\n").strip()
+            item.body = self.typed(self.name_of(item))
         PolicyItem.objects.bulk_update(self.items, ["body"])
         return policy
 

@@ -62,11 +62,6 @@ class VisionForm(VisionFieldsMixin, VersionedModelForm):
         super().__init__(*args, **kwargs)
         self.offer(wishes)
 
-    def changed_texts(self, stored):
-        """The words; ticks are compared by eye."""
-        names = ("text", "note")
-        return [n for n in names if getattr(stored, n) != (self.cleaned_data.get(n) or "")]
-
 
 class AgreeForm(Form):
     """When and where the image was discussed and agreed."""

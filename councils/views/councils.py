@@ -253,8 +253,8 @@ def coverage_add(request, pk):
 @require_http_methods(FORM)
 def coverage_end(request, council_pk, pk):
     """A school leaves the council."""
+    coverage = get_object_or_404(CouncilSchool.objects.select_related("school"), pk=pk, council=council_pk)
     council = _to_change(request, council_pk)
-    coverage = get_object_or_404(CouncilSchool.objects.select_related("school"), pk=pk, council=council)
     form = EndOnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done, _coverage = form.attempt(
@@ -351,7 +351,7 @@ def clerk_add(request, pk):
 @require_POST
 def clerk_end(request, council_pk, pk):
     """The clerk's work ends today."""
+    clerk = get_object_or_404(CouncilClerk.objects.select_related("person"), pk=pk, council=council_pk)
     council = _to_change(request, council_pk)
-    clerk = get_object_or_404(CouncilClerk.objects.select_related("person"), pk=pk, council=council)
     end_clerk(clerk, by=request.viewer)
     return said(request, _("%(name)sさんの事務局の役目は今日までです。") % {"name": clerk.person}, council)

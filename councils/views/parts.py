@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.pages import render_page
-from councils.models import BasicPolicy, ChildVision, Cycle, Goal, Seat, Topic
+from councils.models import BasicPolicy, ChildVision, Council, Cycle, Goal, Seat, Topic
 from councils.views.meeting_parts import council_or_404, crumbs_of
 
 __all__ = [
@@ -20,8 +20,10 @@ __all__ = [
     "said",
     "seat_or_404",
     "topic_or_404",
+    "versions_or_404",
     "vision_or_404",
     "year_crumbs",
+    "year_url",
 ]
 
 
@@ -43,33 +45,50 @@ def topic_or_404(request, council_pk, pk):
     return get_object_or_404(topics, pk=pk, council_id=council_pk)
 
 
+def inside(request):
+    """Councils whose own pages open for the viewer: what is public elsewhere is found here by them only."""
+    return Council.objects.visible_to(request.viewer)
+
+
 def vision_or_404(request, council_pk, pk):
-    """A version of the child image; an agreed one is public, but this is the council's own page."""
-    council = council_or_404(request, council_pk)
-    visions = ChildVision.objects.visible_to(request.viewer).select_related(
-        "council", "discussed_in__council"
+    """A version of the child image, on the council's own page."""
+    visions = ChildVision.objects.visible_to(request.viewer).filter(council__in=inside(request))
+    return get_object_or_404(
+        visions.select_related("council", "discussed_in__council"), pk=pk, council_id=council_pk
     )
-    vision = get_object_or_404(visions, pk=pk, council_id=council.pk)
-    vision.council = council
-    return vision
 
 
 def goal_or_404(request, council_pk, pk):
     """A goal of one of the council's years."""
-    council = council_or_404(request, council_pk)
-    goals = Goal.objects.filter(cycle__council=council).select_related(
-        "cycle__council", "vision", "continues__cycle"
+    goals = Goal.objects.filter(cycle__council__in=inside(request))
+    return get_object_or_404(
+        goals.select_related("cycle__council", "vision", "continues"), pk=pk, cycle__council=council_pk
     )
-    return get_object_or_404(goals, pk=pk)
+
+
+def versions_or_404(request, council_pk, pk):
+    """(a version of a basic policy, all versions of that school and year that the viewer sees, newest first)."""
+    seen = BasicPolicy.objects.visible_to(request.viewer).filter(cycle__council__in=inside(request))
+    asked = seen.filter(pk=pk, cycle__council=council_pk)
+    versions = list(
+        seen.filter(school__in=asked.values("school"), cycle__in=asked.values("cycle"))
+        .select_related("school", "cycle__council", "resolution__meeting__council")
+        .order_by("-number")
+    )
+    policy = next((version for version in versions if version.pk == pk), None)
+    if policy is None:
+        raise Http404
+    return policy, versions
 
 
 def policy_or_404(request, council_pk, pk):
     """A version of a basic policy: a draft only for the school's own office."""
-    council = council_or_404(request, council_pk)
-    policies = BasicPolicy.objects.visible_to(request.viewer).select_related(
-        "school", "cycle__council", "drafted_by", "resolution__meeting__council"
+    policies = BasicPolicy.objects.visible_to(request.viewer).filter(cycle__council__in=inside(request))
+    return get_object_or_404(
+        policies.select_related("school", "cycle__council", "cycle__vision", "resolution"),
+        pk=pk,
+        cycle__council=council_pk,
     )
-    return get_object_or_404(policies, pk=pk, cycle__council=council)
 
 
 def year_crumbs(cycle, *steps):
@@ -99,10 +118,3 @@ def said(request, sentence, to, *args):
 def year_url(name, cycle):
     """An address of a page of the year."""
     return reverse(name, args=[cycle.council_id, cycle.fiscal_year])
-
-
-def positive_int(text):
-    """A number from a posted value, or 404: nobody types these."""
-    if not str(text).isdecimal() or len(str(text)) > 18:
-        raise Http404
-    return int(text)

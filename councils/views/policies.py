@@ -20,9 +20,17 @@ from councils.actions import (
 )
 from councils.differences import difference, is_changed
 from councils.forms.policies import PolicyForm, RenewForm
-from councils.models import BasicPolicy
+from councils.models import BasicPolicy, PolicyItem
 from councils.permissions import can_draft_policy, can_submit_policy
-from councils.views.parts import cycle_or_404, form_page, policy_or_404, said, year_crumbs, year_url
+from councils.views.parts import (
+    cycle_or_404,
+    form_page,
+    policy_or_404,
+    said,
+    versions_or_404,
+    year_crumbs,
+    year_url,
+)
 
 FORM = ["GET", "HEAD", "POST"]
 State = BasicPolicy.State
@@ -86,62 +94,63 @@ def policy_draft(request, council_pk, fiscal_year, code):
     )
 
 
-def differences_of(policy, former):
+def differences_of(policy, former, items, before):
     """[(heading, parts)] of everything that differs from an earlier version; None without one."""
     if former is None:
         return None
-    before = dict(former.items.values_list("heading", "body"))
-    after = dict(policy.items.values_list("heading", "body"))
+    before = {item.heading: item.body for item in before}
+    after = {item.heading: item.body for item in items}
     rows = [(_("学校教育目標"), difference(former.title, policy.title))]
     rows += [(heading, difference(before.get(heading, ""), body)) for heading, body in after.items()]
     rows += [(heading, difference(body, "")) for heading, body in before.items() if heading not in after]
     return [(heading, parts) for heading, parts in rows if is_changed(parts)]
 
 
-def _former(policy, versions):
-    """The version before it that the reader may see: a renewed one is compared with what it takes the place of."""
-    return next((v for v in versions if v.number < policy.number), None)
+def _decision(policy):
+    """What the council decided about this version, or wrote down and has not confirmed yet."""
+    if policy.resolution_id or policy.state == State.DRAFT:
+        return policy.resolution
+    return policy.resolutions.exclude(state="void").select_related("meeting__council").first()
 
 
 @require_safe
 def policy_detail(request, council_pk, pk):
     """One version: its words, state, decision, what changed, thread and history."""
     viewer = request.viewer
-    policy = policy_or_404(request, council_pk, pk)
+    policy, versions = versions_or_404(request, council_pk, pk)
     school, cycle = policy.school, policy.cycle
-    versions = list(
-        BasicPolicy.objects.visible_to(viewer).filter(school=school, cycle=cycle).order_by("-number")
-    )
-    for version in versions:
-        version.school, version.cycle = school, cycle
-    former = _former(policy, versions)
-    making = any(v.state in OPEN for v in versions)
-    may_draft, may_submit = can_draft_policy(viewer, school), can_submit_policy(viewer, school)
-    resolution = (
-        policy.resolution
-        or policy.resolutions.exclude(state="void").select_related("meeting__council").first()
-    )
+    former = next((v for v in versions if v.number < policy.number), None)
+    items = list(PolicyItem.objects.filter(policy__in=[v for v in (policy, former) if v]))
+    own = [item for item in items if item.policy_id == policy.pk]
     context = {
         "policy": policy,
         "school": school,
         "cycle": cycle,
         "council": cycle.council,
         "crumbs": _crumbs(cycle, (str(school), "")),
-        "items": policy.items.all(),
-        "goals": policy.goals.all(),
+        "items": own,
         "versions": versions,
         "former": former,
-        "changes": differences_of(policy, former),
-        "resolution": resolution,
+        "changes": differences_of(policy, former, own, [i for i in items if i.policy_id != policy.pk]),
+        "resolution": _decision(policy),
+        "thread": thread_of(policy, viewer),
+        "history": history_of(policy),
+        **_what_may_be_done(viewer, policy, versions),
+    }
+    return render_page(request, "councils/policy_detail.html", context)
+
+
+def _what_may_be_done(viewer, policy, versions):
+    """Who may and when it can be, together: the buttons of the page."""
+    may_draft, may_submit = can_draft_policy(viewer, policy.school), can_submit_policy(viewer, policy.school)
+    making = any(version.state in OPEN for version in versions)
+    return {
         "may_edit": may_draft and policy.state == State.DRAFT,
         "may_submit": may_submit and policy.can_move("submit"),
         "needs_head": may_draft and not may_submit and policy.can_move("submit"),
         "may_withdraw": may_submit and policy.can_move("withdraw"),
         "may_renew": may_draft and policy.is_in_force and not making,
-        "thread": thread_of(policy, viewer),
-        "history": history_of(policy),
     }
-    return render_page(request, "councils/policy_detail.html", context)
 
 
 @require_http_methods(FORM)

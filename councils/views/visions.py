@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.audit import history_of
 from core.dates import fiscal_year as year_of
 from core.pages import render_page, require
-from core.thread import chain_of, weave
+from core.thread import thread_of
 from councils.actions import agree_vision, change_vision, draft_vision, keep_vision
 from councils.differences import difference
 from councils.forms.visions import AgreeForm, NewVisionForm, VisionForm
-from councils.models import ChildVision, Goal, Meeting, Topic, Wish
+from councils.models import ChildVision, Meeting, Topic, Wish
 from councils.permissions import can_open_cycle, can_write_vision
 from councils.views.parts import (
     council_or_404,
@@ -117,16 +117,8 @@ def vision_detail(request, council_pk, pk):
     viewer = request.viewer
     vision = vision_or_404(request, council_pk, pk)
     council = vision.council
-    former = (
-        ChildVision.objects.visible_to(viewer)
-        .filter(council=council, number__lt=vision.number)
-        .order_by("-number")
-        .first()
-    )
-    chain = chain_of(vision)
-    chain.of("councils.goal").update(
-        Goal.objects.live().filter(vision=vision).order_by("-pk").values_list("pk", flat=True)[:10]
-    )
+    versions = list(ChildVision.objects.visible_to(viewer).filter(council=council))
+    former = next((v for v in versions if v.number < vision.number), None)
     may_write = can_write_vision(viewer, council_pk)
     context = {
         "vision": vision,
@@ -136,10 +128,10 @@ def vision_detail(request, council_pk, pk):
         "former": former,
         "text_parts": difference(former.text, vision.text) if former else [],
         "note_parts": difference(former.note, vision.note) if former and former.note != vision.note else [],
-        "versions": ChildVision.objects.visible_to(viewer).filter(council=council),
+        "versions": versions,
         "may_edit": may_write and vision.state == State.DRAFT,
         "may_agree": may_write and vision.can_move("agree"),
-        "thread": weave([chain], viewer)[0].links,
+        "thread": thread_of(vision, viewer),
         "history": history_of(vision),
     }
     return render_page(request, "councils/vision_detail.html", context)
