@@ -297,7 +297,7 @@ def _office_todos(viewer):
 
 
 def meeting_todos(viewer):
-    """Everything about meetings that waits for the viewer, the nearest date first; six queries, however many."""
+    """Everything about meetings that waits for the viewer, the nearest date first; at most six queries."""
     if viewer.person_id is None:
         return []
     found = [

@@ -145,5 +145,5 @@ def test_what_waits_costs_the_same_for_few_and_many(world, django_assert_num_que
         make_notified(world)
         add_action_item(world.council, f"約束{number}", by=world.viewer("clerk"), post="chair")
     viewer = world.viewer("chair")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(meeting_todos(viewer)) == 2 * n
