@@ -1,7 +1,11 @@
 """Who may do what with activities (domain.md §10.2). *When* is said by MOVES and by the actions."""
 
+from django.db.models import Q
+
+from community.models import Organisation
 from community.permissions import can_act_for_head
 from community.roles import SCHOOL_OFFICE, STAFF, Role
+from headquarters.models import Ask, Duty
 
 
 def _council_id(activity):
@@ -50,8 +54,18 @@ def can_publish_report(viewer, activity):
 
 
 def can_sign_up(viewer, slot):
-    """Registered volunteers of the headquarters; the contact of a group that is asked or has a duty there."""
+    """Registered volunteers of the headquarters."""
     return viewer.holds("headquarters", slot.activity.item.plan.headquarters_id, Role.VOLUNTEER)
+
+
+def groups_to_sign_up(viewer, slot):
+    """Organisations that the viewer answers for and that are asked for this plan item or have a duty in it."""
+    item, groups = slot.activity.item, viewer.ids("organisation")
+    if not groups:
+        return Organisation.objects.none()
+    asked = Ask.objects.filter(item=item, organisation__in=groups).values("organisation")
+    on_duty = Duty.objects.filter(item=item, organisation__in=groups).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=asked) | Q(pk__in=on_duty))
 
 
 def can_answer_ask(viewer, ask):

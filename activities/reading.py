@@ -22,7 +22,7 @@ from activities.models import Activity, Assignment, Slot, SlotAnswer
 from activities.models.slots import HOLDING
 from community.models import Organisation, Person
 from core.dates import now
-from headquarters.models import Ask
+from headquarters.models import Ask, Duty
 
 #: The chain of foreign keys that pages and permissions read.
 CHAIN = ("item__plan__cycle__council", "item__plan__cycle__vision", "item__plan__headquarters")
@@ -122,18 +122,24 @@ def duties_of(viewer):
 
 
 def open_slots(viewer):
-    """Slots that the viewer could join: open, with room, still to come, at the viewer's headquarters."""
+    """Slots the viewer could join: open, with room, to come; as a volunteer of the headquarters or with a group."""
     from community.roles import Role
 
+    groups = viewer.ids("organisation")
+    near = Q(activity__item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER))
+    if groups:
+        near |= Q(activity__item__in=Ask.objects.filter(organisation__in=groups).values("item"))
+        near |= Q(activity__item__in=Duty.objects.filter(organisation__in=groups).values("item"))
+    mine = Q(person_id=viewer.person_id) | Q(organisation__in=groups)
     return (
         Slot.objects.filter(
-            activity__item__plan__headquarters__in=viewer.ids("headquarters", Role.VOLUNTEER),
+            near,
             activity__state__in=(Activity.State.ARRANGING, Activity.State.CONFIRMED),
             is_open=True,
             starts_at__gt=now(),
             filled__lt=F("capacity"),
         )
-        .exclude(assignments__in=Assignment.objects.filter(person_id=viewer.person_id, state__in=HOLDING))
+        .exclude(pk__in=Assignment.objects.filter(mine, state__in=HOLDING).values("slot"))
         .select_related(*(f"activity__{path}" for path in CHAIN))
         .order_by("starts_at", "pk")
     )

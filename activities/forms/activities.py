@@ -7,6 +7,7 @@ from django import forms
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.numbers import whole
 from activities.models import Activity, Slot
 from core.dates import local_day, local_time
 from core.fields import JapaneseDateField, JapaneseTimeField
@@ -191,13 +192,13 @@ class SlotForm(SpanForm):
         help_text=_("例：見守り、昔の遊びを教える、受付"),
         error_messages={"required": _("役割を書いてください。")},
     )
-    min_needed = forms.IntegerField(
+    min_needed = whole(
         label=_("最低の人数"),
         min_value=0,
         max_value=999,
         help_text=_("この人数に足りないと「不足」になります。"),
     )
-    capacity = forms.IntegerField(label=_("定員"), min_value=1, max_value=999)
+    capacity = whole(label=_("定員"), min_value=1, max_value=999)
     is_open = forms.BooleanField(
         label=_("自分から申し込める"), required=False, help_text=_("外すと、声をかけた人だけになります。")
     )

@@ -4,6 +4,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.numbers import whole
 from activities.models import ActivityReport, Attendance
 from community.models import Person
 from core.forms import Form, VersionedModelForm
@@ -21,7 +22,7 @@ class AttendanceForm(Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    minutes = forms.IntegerField(
+    minutes = whole(
         label=_("活動した時間(分)"),
         min_value=0,
         max_value=1440,
@@ -38,7 +39,7 @@ class AttendanceForm(Form):
                 label=str(person), choices=CHOICES, widget=forms.RadioSelect, required=False
             )
         for kind in Attendance.Kind:
-            self.fields[f"count_{kind}"] = forms.IntegerField(
+            self.fields[f"count_{kind}"] = whole(
                 label=kind.label, min_value=0, max_value=9999, required=False, initial=counts.get(kind.value)
             )
 
@@ -72,6 +73,10 @@ class AttendanceForm(Form):
 
 class ReportForm(VersionedModelForm):
     """The short report, new or changed."""
+
+    children_count = whole(label=_("子ども(人)"), min_value=0, max_value=99999)
+    adults_count = whole(label=_("大人(人)"), min_value=0, max_value=99999)
+    staff_count = whole(label=_("教職員(人)"), min_value=0, max_value=99999)
 
     class Meta:
         model = ActivityReport

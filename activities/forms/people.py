@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.numbers import whole
 from community.models import Organisation, Person
 from core.fields import JapaneseDateField
 from core.forms import Form
@@ -27,7 +28,7 @@ class AskForm(Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    seats = forms.IntegerField(
+    seats = whole(
         label=_("団体にお願いする人数"),
         min_value=1,
         max_value=99,
@@ -69,7 +70,7 @@ class AssignForm(Form):
     organisation = forms.ModelChoiceField(
         label=_("団体"), queryset=None, required=False, empty_label=_("選ばない")
     )
-    seats = forms.IntegerField(label=_("団体の人数"), min_value=1, max_value=99, initial=1, required=False)
+    seats = whole(label=_("団体の人数"), min_value=1, max_value=99, initial=1, required=False)
     overlap_reason = forms.CharField(
         label=_("同じ時間に別の活動があってもよい理由"),
         max_length=120,
@@ -108,10 +109,15 @@ class AnswerForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": _("ひとことは、300字までにしてください。")},
     )
-    seats = forms.IntegerField(label=_("来られる人数"), min_value=1, max_value=99, required=False)
+    seats = whole(label=_("来られる人数"), min_value=1, max_value=99, required=False)
 
 
-class SeatsForm(Form):
-    """How many of a group come."""
+class GroupForm(Form):
+    """Which group comes, with how many."""
 
-    seats = forms.IntegerField(label=_("来る人数"), min_value=1, max_value=99, initial=1)
+    organisation = forms.ModelChoiceField(label=_("団体"), queryset=None, empty_label=None)
+    seats = whole(label=_("来る人数"), min_value=1, max_value=99)
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = groups

@@ -91,6 +91,7 @@ def activity_detail(request, council_pk, pk):
         "arranges": arranges,
         "names": names,
         "contacts": can_see_contacts(viewer, activity),
+        "joins": viewer.holds("headquarters", activity.item.plan.headquarters_id, "volunteer"),
         "changeable": activity.state in ("arranging", "confirmed", "postponed"),
         "schools": activity.school_names,
         "next_act": next_act(activity, slots, viewer),

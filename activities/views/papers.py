@@ -22,7 +22,7 @@ def _rows(activity):
         _row(_("日時"), activity.when),
         _row(_("場所"), activity.place),
         _row(_("ねらい"), activity.aim),
-        _row(_("参加する子ども"), activity.children),
+        _row(_("子ども"), activity.children),
         _row(_("子どもの役割"), activity.childrens_role),
         _row(_("持ち物・服装"), activity.bring),
         _row(_("雨のとき"), activity.rain_plan),

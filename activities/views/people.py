@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from activities.views.parts import crumbs_to, find_activity, find_slot, organisa
 from core.dates import format_short
 from core.names import search_key
 from core.pages import page_of, render_page, require
-from headquarters.models import Ask
+from headquarters.models import Ask, Registration
 
 
 def candidates(request, activity):
@@ -42,12 +43,20 @@ def candidates(request, activity):
     )
     found = registered(request, activity).filter(~Exists(asked))
     words = search_key(request.GET.get("q", ""))
+    known = Registration.objects.filter(
+        person=OuterRef("pk"), headquarters=activity.item.plan.headquarters_id
+    )
     if words:
-        skills = Q(registrations__skills__icontains=request.GET["q"].strip())
-        found = found.filter(Q(search_key__contains=words) | skills)
+        skilled = known.filter(skills__icontains=request.GET["q"].strip())
+        found = found.filter(Q(search_key__contains=words) | Exists(skilled))
+    columns = JSONObject(skills="skills", times="times")
+    ours = Q(asks__headquarters=activity.item.plan.headquarters_id)
     return found.annotate(
-        busy=Exists(busy), last_asked=Max("asks__asked_at"), times=Count("asks", distinct=True)
-    ).order_by("busy", "last_asked", "family_kana", "given_kana", "pk")
+        can=Subquery(known.order_by("-starts_on").values(json=columns)[:1]),
+        busy=Exists(busy),
+        last_asked=Max("asks__asked_at", filter=ours),
+        times=Count("asks", filter=ours),
+    ).order_by("busy", F("last_asked").asc(nulls_first=True), "family_kana", "given_kana", "pk")
 
 
 def asked_rows(activity):

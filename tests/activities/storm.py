@@ -28,3 +28,11 @@ def at_once(acts):
     for thread in threads:
         thread.join(timeout=120)
     return outcomes, time.monotonic() - began
+
+
+def deadlocks():
+    """How many deadlocks PostgreSQL has had to break in this database, also those that a second try hid."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return cursor.fetchone()[0]

@@ -179,3 +179,14 @@ def test_the_contact_answers_for_the_organisation(world, signed_in, coordinator)
     assert signed_in("volunteer").get(address).status_code == 404
     signed_in("contact").post(address, {f"slot_{world.slot.pk}": "yes", "seats": "2"})
     assert Assignment.objects.get().organisation == world.organisation
+
+
+def test_a_group_that_was_asked_joins_with_its_number(world, signed_in):
+    make_ask(world.item, organisation=world.organisation, state="new")
+    slot, client = make_slot(world.activity, capacity=6), signed_in("contact")
+    address = reverse("slot_sign_up", args=[slot.pk])
+    assert address in client.get(reverse("my_duties")).content.decode()
+    assert "来る人数" in client.post(address, {"organisation": world.organisation.pk}).content.decode()
+    client.post(address, {"organisation": world.organisation.pk, "seats": "４"})
+    assert Assignment.objects.get().seats == 4
+    assert client.post(address, {}).status_code == 403
