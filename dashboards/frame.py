@@ -43,6 +43,7 @@ def _board_entries(viewer):
         (reverse("city_page"), _("市全体")),
         (reverse("council_list"), _("協議会")),
         (reverse("school_list"), _("校園")),
+        (reverse("headquarters_list"), _("本部")),
         (reverse("person_list"), _("人")),
     ]
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
-from core.dates import format_short
 from councils.models import STEP_FIELDS, BasicPolicy, CouncilSchool, Goal, Wish
 from evaluations.models import GoalEvaluation
 from headquarters.models import Ask, PlanItem
@@ -80,15 +79,19 @@ def with_progress(cycles):
 
 
 def _on(moment, text):
-    return _(text) % {"day": format_short(timezone.localdate(moment))} if moment else ""
+    """The day of a moment in few letters: the ribbon is narrow."""
+    if not moment:
+        return ""
+    day = timezone.localdate(moment)
+    return text % {"day": _("%(m)s月%(d)s日") % {"m": day.month, "d": day.day}}
 
 
 def _notes(c):
     """What stands under each step: the date when it was reached, otherwise how far it is."""
     return (
-        _on(c.talked_at, "%(day)sに共有")
+        _on(c.talked_at, _("%(day)sに共有"))
         or (_("願い %(n)s件") % {"n": c.wish_count} if c.wish_count else _("これから")),
-        _on(c.approved_at, "%(day)sに承認")
+        _on(c.approved_at, _("%(day)sに承認"))
         or _("%(all)s校園のうち %(n)s") % {"all": c.school_count, "n": c.policies_in_force},
         _("取組 %(n)s件を決定") % {"n": c.item_count}
         if c.planned_at
@@ -99,7 +102,7 @@ def _notes(c):
         _("%(all)s件中 %(n)s件を実施") % {"all": c.item_count, "n": c.items_reported}
         if c.item_count
         else _("これから"),
-        _on(c.evaluated_at, "%(day)sに評価")
+        _on(c.evaluated_at, _("%(day)sに評価"))
         or (
             _("目標 %(all)s件中 %(n)s件") % {"all": c.goal_count, "n": c.goals_evaluated}
             if c.evaluation_count

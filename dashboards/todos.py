@@ -21,7 +21,8 @@ COLUMNS = ("t_code", "t_step", "t_council", "t_pk", "t_title", "t_due")
 class Kind:
     """One kind of thing that waits.
 
-    `rows(viewer)` is a queryset; `council`, `title` and `due` are lookups in it (`due` may be None). `text` is the link's
+    `rows(viewer)` is a queryset; `council`, `title`, `due` and `pk` are lookups in it
+    (`due` may be None, `pk` is the record that `url` leads to). `text` is the link's
     sentence with %(title)s, `url(row)` where it leads, `note` a line under it.
     """
 
@@ -36,10 +37,11 @@ class Kind:
     due_is_datetime: bool = False
     note: str = ""
     tag: str = ""
+    pk: str = "pk"
 
     def select(self, viewer):
         """The kind's rows in the columns of the union."""
-        due = Value(None, output_field=DateField())
+        due = Cast(Value(None), DateField())
         if self.due:
             due = TruncDate(self.due) if self.due_is_datetime else F(self.due)
         return (
@@ -49,7 +51,7 @@ class Kind:
                 t_code=Value(self.code, output_field=CharField()),
                 t_step=Value(self.step, output_field=IntegerField()),
                 t_council=F(self.council),
-                t_pk=F("pk"),
+                t_pk=F(self.pk),
                 t_title=Cast(self.title, CharField()),
                 t_due=due,
             )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q
 
+from activities.models import Activity
 from core.dates import now
 from core.thread import chain_of, weave
 from councils.models import Attendance, Cycle, Meeting, Seat
@@ -63,12 +64,8 @@ def threads_of_year(cycle, viewer):
     items = list(
         PlanItem.objects.live()
         .filter(plan__cycle=cycle)
-        .annotate(
-            last_held=Count(
-                "activities", filter=Q(activities__state__in=["held", "reported", "reflected", "evaluated"])
-            )
-        )
-        .order_by("-last_held", "month", "pk")[:THREADS]
+        .annotate(last_held=Max("activities__starts_at", filter=Q(activities__state__in=Activity.HAPPENED)))
+        .order_by(F("last_held").desc(nulls_last=True), "month", "pk")[:THREADS]
     )
     chains = weave([chain_of(item) for item in items], viewer)
     return [(item, chain.links) for item, chain in zip(items, chains, strict=True)]

@@ -24,7 +24,8 @@ class MeetingPlayer:
         plan = self.player.plan
         plan(max(self.day - timedelta(days=40), opened), self.planned)
         plan(max(self.day - timedelta(days=20), opened), self.announced, 11)
-        plan(self.day - timedelta(days=9), self.answered)
+        plan(max(self.day - timedelta(days=19), opened + timedelta(days=1)), lambda: self.answered(5))
+        plan(self.day - timedelta(days=9), lambda: self.answered(20))
         plan(self.day, self.held, 15)
         plan(self.day + timedelta(days=6), self.minuted)
         plan(self.day + timedelta(days=14), self.confirmed)
@@ -63,16 +64,20 @@ class MeetingPlayer:
             cycle=self.player.cycles[self.year], state=BasicPolicy.State.SUBMITTED
         ).order_by("school_id")
 
-    def answered(self):
-        """Most members answer; some by telephone, entered by the office."""
+    def answered(self, at_most):
+        """Some members answer at once, most a little later; the office enters what came by telephone."""
         if any(kind == "approval" for kind, *_rest in self.part.items):
+            on_agenda = set(self.meeting.items.values_list("policy", flat=True))
             for policy in self._policies():
-                council.put_policy_on_agenda(self.meeting, policy, by=self.player.office)
+                if policy.pk not in on_agenda:
+                    council.put_policy_on_agenda(self.meeting, policy, by=self.player.office)
         rows = list(
             Attendance.objects.filter(meeting=self.meeting).select_related("seat__person").order_by("pk")
         )
         silent = 3 if self.year == self.player.now_year else 1
-        for n, row in enumerate(rows[: max(1, len(rows) - silent)]):
+        for n, row in enumerate(rows[: min(at_most, max(1, len(rows) - silent))]):
+            if row.reply:
+                continue
             reply = Attendance.Reply.ABSENT if n == 4 else Attendance.Reply.COMING
             council.reply_to_meeting(row, reply, by=self.player.office)
 
@@ -83,11 +88,11 @@ class MeetingPlayer:
         council.open_meeting(meeting, by=office, present=seats, presided_by=self.player.chair.name)
         notes = {title: text for _kind, title, _presenter, _minutes, text in self.part.items}
         items = list(meeting.items.select_related("policy", "meeting__council"))
+        said = {item: {"notes": notes.get(item.title, "")} for item in items}
         for item in items:
-            item.notes = notes.get(item.title, "")
             if item.policy_id:
-                item.notes = "説明を受け、質疑のあと採決した。"
-        council.save_notes(meeting, {item.pk: {"notes": item.notes} for item in items}, by=office)
+                said[item] = {"notes": "説明を受け、質疑のあと採決した。"}
+        council.save_notes(meeting, said, by=office)
         for item in items:
             if item.policy_id:
                 resolution = council.decide_unanimously(item, by=office, policy=item.policy)

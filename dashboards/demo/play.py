@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start, frozen, today
+from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start, frozen, now, today
 from core.viewer import viewer_of
 from councils import actions as council
-from councils.models import Council, CouncilSchool, Meeting, Seat
+from councils.models import Attendance, Council, CouncilSchool, Meeting, Seat
 from dashboards.demo.activities import ActivityPlayer, EvaluationPlayer
 from headquarters import actions as headquarters
 from headquarters.models import Commission, Headquarters, Registration
@@ -39,10 +39,15 @@ class StoryPlayer:
         self.first_year = self.now_year - YEARS + 1
         self.cycles, self.items = {}, {}
         self.events, self.order = [], 0
+        self.viewers_day, self.viewers = None, {}
 
     def viewer(self, key):
         """The Viewer of somebody, with the roles of the day that is being played."""
-        return viewer_of(self.ground.people[key])
+        if self.viewers_day != today():
+            self.viewers_day, self.viewers = today(), {}
+        if key not in self.viewers:
+            self.viewers[key] = viewer_of(self.ground.people[key])
+        return self.viewers[key]
 
     @property
     def office(self):
@@ -130,7 +135,9 @@ class StoryPlayer:
         first = day_in(year, self.story.meetings[0].day)
         self.plan(first, lambda: self.image(year), 16)
         self.plan(first + timedelta(days=1), lambda: self.goals(year))
-        self.plan(first + timedelta(days=2), lambda: self.policies(year))
+        at_first = any(kind == "approval" for kind, *_rest in self.story.meetings[0].items)
+        drafted = first - timedelta(days=14) if at_first else first + timedelta(days=2)
+        self.plan(drafted, lambda: self.policies(year))
         self.plan(first + timedelta(days=3), lambda: self.make_plan(year))
         for number, part in enumerate(self.story.meetings):
             self.meeting(year, number, part)
@@ -258,9 +265,10 @@ class StoryPlayer:
         """When the told meetings lie behind us, one more is announced."""
         soon = today() + timedelta(days=18)
         year = fiscal_year(soon)
-        if Meeting.objects.filter(council=self.council, starts_at__gte=timezone.now()).exists():
+        if Meeting.objects.filter(council=self.council, starts_at__gte=now()).exists():
             return
         if year not in self.cycles:
+            self.seats(year)
             self.cycles[year] = council.open_cycle(self.council, year, by=self.office)
         meeting = council.plan_meeting(
             self.cycles[year],
@@ -278,3 +286,5 @@ class StoryPlayer:
             minutes=40,
         )
         council.notify_meeting(meeting, by=self.office)
+        for row in Attendance.objects.filter(meeting=meeting).order_by("pk")[:2]:
+            council.reply_to_meeting(row, Attendance.Reply.COMING, by=self.office)

@@ -25,7 +25,7 @@ def test_the_ribbon_counts_only_this_cycle(world):
 
 
 def test_shares_compare_with_last_year(world):
-    last = make_cycle(world.council, fiscal_year=world.year - 1)
+    last = make_cycle(world.council, fiscal_year=world.year - 1, vision=world.vision)
     old = make_plan_item(make_plan(last, world.headquarters))
     Duty.objects.create(item=old, side="school", text="すべて")
     for side in ("school", "community", "community", "children"):
