@@ -101,6 +101,7 @@ class SchoolImporter(Importer):
 
     @property
     def scope(self):
+        """Whose batches these are."""
         return f"municipality:{self.municipality.pk}"
 
     @property

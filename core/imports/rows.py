@@ -97,6 +97,8 @@ class Importer:
     wanted = {}
     required = frozenset()
     scope = ""
+    #: More rows than a list of this kind can have: somebody chose the wrong file.
+    max_rows = 5000
     nothing_found = gettext_lazy("見出しの下に行がありません。表のあるファイルを選んでください。")
 
     def header(self, rows):
@@ -131,6 +133,11 @@ def examine(name, data, importer):
         raise Refused(str(error)) from error
     if not reading.rows:
         raise Refused(str(importer.nothing_found))
+    if len(reading.rows) > importer.max_rows:
+        raise Refused(
+            _("取り込む行が%(count)s行あります。%(limit)s行までのファイルに分けてください。")
+            % {"count": f"{len(reading.rows):,}", "limit": f"{importer.max_rows:,}"}
+        )
     notes = judge(importer, reading.rows, {})
     summary = {
         "read": len(reading.rows) + sum(reading.left_out.values()),
@@ -171,6 +178,7 @@ def judge(importer, rows, choices):
 
 
 def counted(rows, notes):
+    """What the summary keeps of a judgement: the rows by verdict, and the sentences."""
     counts = Counter(row.verdict for row in rows)
     return {"counts": {verdict: counts[verdict] for verdict in Verdict.values}, "notes": notes}
 
@@ -181,4 +189,5 @@ def plain(value):
 
 
 def dump(rows):
+    """The rows as the batch keeps them."""
     return plain([asdict(row) for row in rows])

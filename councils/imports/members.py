@@ -7,41 +7,36 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.imports.matching import Known, ask_about_twin, flag_twins, who_is_it
 from community.imports.people import (
     CONTACTS,
-    Known,
-    ask_about_twin,
     find_people_header,
-    flag_twins,
     person_facts,
     person_updates,
     store_person,
-    who_is_it,
 )
 from community.models import Appointment
-from core.audit import record
 from core.dates import fiscal_year, fiscal_year_start, format_date, format_fiscal_year, today
 from core.imports import Importer, Question, Reading, Verdict
 from core.tables import records
-from councils.actions import appoint_seats, change_seat, elect, nominate_seat
-from councils.imports.roster import WANTED, Roster, complete_header, fiscal_years_in
+from councils.actions import appoint_seats
+from councils.imports.roster import Roster, complete_header
+from councils.imports.seats import (
+    SEAT_WORDS,
+    change,
+    give_office,
+    in_words,
+    nominate,
+    seat_facts,
+    seat_updates,
+    term_words,
+)
+from councils.imports.words import WANTED, fiscal_years_in
 from councils.models import Council, Seat
 from councils.permissions import can_appoint_seat
 
 #: What must be equal for two rows to be one row written twice.
 ALIKE = ("name", "family_kana", "given_kana", "affiliation", "office", *CONTACTS)
-SEAT_WORDS = {
-    "category": gettext_lazy("区分"),
-    "affiliation": gettext_lazy("所属・役職"),
-    "office": gettext_lazy("役"),
-    "has_vote": gettext_lazy("表決"),
-    "is_publicly_named": gettext_lazy("名前の公表"),
-    "starts_on": gettext_lazy("任期の始まり"),
-    "ends_on": gettext_lazy("任期の終わり"),
-    "state": gettext_lazy("委員として"),
-}
-#: The Board appointed the member for this long and from this group; only the Board changes it.
-BOARDS_OWN = ("category", "starts_on", "ends_on")
 
 
 @dataclass
@@ -52,16 +47,22 @@ class MemberImporter(Importer):
     viewer: object
     fiscal_year: int = field(default_factory=lambda: fiscal_year(today()))
 
-    kind = "members"
     wanted = WANTED
     required = frozenset({"name"})
+    max_rows = 300
     nothing_found = gettext_lazy(
         "委員の行が見つかりません。見出し(氏名など)の下に委員が並ぶファイルを選んでください。"
     )
 
     @property
     def scope(self):
+        """In whose history the import stands, and whose batches these are."""
         return self.council.audit_scope
+
+    @property
+    def kind(self):
+        """The Board's previews show contacts that a school office may not see, so each sees only its own."""
+        return "appointments" if self.appoints else "nominations"
 
     @property
     def appoints(self):
@@ -86,7 +87,7 @@ class MemberImporter(Importer):
         notes, told = [], set(fiscal_years_in(titles))
         if any(row.values and not row.values["term_given"] for row in rows if not row.fixed):
             begin = fiscal_year_start(self.fiscal_year)
-            words = {"term": _term_words(begin, self.council.term_end(begin))}
+            words = {"term": term_words(begin, self.council.term_end(begin))}
             notes.append(_("任期の書かれていない人は、%(term)sの委員になります。") % words)
         if len(told) == 1 and told != {self.fiscal_year}:
             words = {"told": format_fiscal_year(*told), "chosen": format_fiscal_year(self.fiscal_year)}
@@ -228,6 +229,9 @@ class MemberImporter(Importer):
 
     def _conclude(self, row, person):
         seat = self._seat_by_id(row)
+        if seat and seat.end_reason:
+            self._refuse_ended(row, seat)
+            return
         if person:
             _updates, changes, notes = person_updates(person, row.values, self.known)
             row.changes += changes
@@ -235,57 +239,26 @@ class MemberImporter(Importer):
         else:
             row.facts += person_facts(row.values)
         if seat:
-            updates, notes = self._seat_updates(seat, row.values)
+            updates, notes = seat_updates(seat, row.values, appoints=self.appoints)
             row.changes += [
-                [str(SEAT_WORDS[key]), *_words(key, seat, value)] for key, value in updates.items()
+                [str(SEAT_WORDS[key]), *in_words(key, seat, value)] for key, value in updates.items()
             ]
             row.notes += notes
         else:
-            row.facts += self._seat_facts(row.values)
+            row.facts += seat_facts(row.values)
         if not row.verdict:
             row.verdict = Verdict.NEW if not seat else Verdict.CHANGE if row.changes else Verdict.SAME
 
-    def _seat_facts(self, values):
-        office = str(Seat.Office(values["chosen_office"]).label)
-        begin, end = date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"])
-        facts = [
-            [_("所属・役職"), values["affiliation"]],
-            [_("役"), office if values["chosen_office"] else ""],
-            [_("任期"), _term_words(begin, end) if values["term_given"] else ""],
-        ]
-        if values["has_vote"] is False:
-            facts.append([_("表決"), _("加わらない")])
-        if end < today():
-            facts.append([_("ご注意"), _("任期はもう終わっています")])
-        return [[label, text] for label, text in facts if text]
-
-    def _seat_updates(self, seat, values):
-        """(fields that change, sentences). Empty cells change nothing; a guess never moves a seat's category."""
-        wanted = {
-            "category": values["chosen_category"] or seat.category,
-            "affiliation": values["affiliation"] or seat.affiliation,
-            "office": values["chosen_office"],
-            "has_vote": seat.has_vote if values["has_vote"] is None else values["has_vote"],
-            "is_publicly_named": seat.is_publicly_named
-            if values["is_publicly_named"] is None
-            else values["is_publicly_named"],
-        }
-        if values["term_given"]:
-            wanted |= {key: date.fromisoformat(values[key]) for key in ("starts_on", "ends_on")}
-        if self.appoints and seat.state == Seat.State.NOMINATED:
-            wanted["state"] = Seat.State.APPOINTED
-        updates = {key: value for key, value in wanted.items() if value != getattr(seat, key)}
-        notes = []
-        if not self.appoints and seat.state == Seat.State.APPOINTED and set(updates) & set(BOARDS_OWN):
-            updates = {key: value for key, value in updates.items() if key not in BOARDS_OWN}
-            notes.append(_("任命された委員の区分と任期は、教育委員会が変えます。ここでは変えません。"))
-        told = values["category"]
-        if told and told != seat.category and values["chosen_category"] == seat.category:
-            words = {"told": Seat.Category(told).label, "kept": seat.get_category_display()}
-            notes.append(
-                _("ファイルからは「%(told)s」と読めますが、登録の「%(kept)s」のままにします。") % words
+    @staticmethod
+    def _refuse_ended(row, seat):
+        row.verdict, row.questions = Verdict.ERROR, []
+        words = {"day": format_date(seat.ends_on), "reason": seat.get_end_reason_display()}
+        row.notes.append(
+            _(
+                "%(day)sで委員を終えています(%(reason)s)。もう一度委員になるときは、委員のページで推薦してください。"
             )
-        return updates, notes
+            % words
+        )
 
     def _whole(self, rows):
         """Sentences about the whole list: the cap, and the groups that the law names first."""
@@ -324,7 +297,10 @@ class MemberImporter(Importer):
         for row in rows:
             person = store_person(people.get(row.target), row.values, self.known, by)
             seat = self._seat_by_id(row)
-            seat = self._change(seat, row.values, by) if seat else self._nominate(person, row.values, by)
+            if seat:
+                change(seat, seat_updates(seat, row.values, appoints=self.appoints)[0], by)
+            else:
+                seat = nominate(self.council, person, row.values, by)
             seats.append(seat)
             if row.values["chosen_office"] != seat.office:
                 offices.append((seat, row.values["chosen_office"]))
@@ -332,59 +308,4 @@ class MemberImporter(Importer):
         if self.appoints and waiting:
             appoint_seats(waiting, by=by)
         for seat, office in sorted(offices, key=lambda change: change[1] == Seat.Office.CHAIR):
-            _give_office(seat, office, by)
-
-    def _nominate(self, person, values, by):
-        return nominate_seat(
-            self.council,
-            person,
-            by=by,
-            category=values["chosen_category"],
-            affiliation=values["affiliation"],
-            starts_on=date.fromisoformat(values["starts_on"]),
-            ends_on=date.fromisoformat(values["ends_on"]),
-            has_vote=values["has_vote"] is not False,
-            is_publicly_named=bool(values["is_publicly_named"]),
-        )
-
-    def _change(self, seat, values, by):
-        updates, _notes = self._seat_updates(seat, values)
-        days = {key: updates[key] for key in ("starts_on", "ends_on") if key in updates}
-        change_seat(seat, by=by, **{key: value for key, value in updates.items() if key not in days})
-        if days:
-            for key, day in days.items():
-                setattr(seat, key, day)
-            seat.save(update_fields=list(days))
-            record("seat.change", seat, by, what="、".join(str(SEAT_WORDS[key]) for key in days))
-        return seat
-
-
-def _term_words(begin, end):
-    return f"{format_date(begin, weekday=False)}〜{format_date(end, weekday=False)}"
-
-
-def _give_office(seat, office, by):
-    """By election for members in office; for people proposed or to come, the list's word is kept with the seat."""
-    if seat.is_held:
-        elect(seat, office, by=by)
-        return
-    was, seat.office = seat.get_office_display(), office
-    seat.save(update_fields=["office"])
-    if office:
-        record("seat.elect", seat, by, office=str(Seat.Office(office).label))
-    else:
-        record("seat.step_down", seat, by, office=str(was))
-
-
-def _words(key, seat, value):
-    """A field of a seat before and after, in words."""
-    before = getattr(seat, key)
-    if isinstance(value, date):
-        return format_date(before, weekday=False), format_date(value, weekday=False)
-    if isinstance(value, bool):
-        yes, no = (_("加わる"), _("加わらない")) if key == "has_vote" else (_("よい"), _("しない"))
-        return (yes if before else no), (yes if value else no)
-    kinds = {"category": Seat.Category, "office": Seat.Office, "state": Seat.State}
-    if key in kinds:
-        return str(kinds[key](before).label), str(kinds[key](value).label)
-    return before, value
+            give_office(seat, office, by)

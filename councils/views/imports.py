@@ -31,22 +31,24 @@ class MemberUploadForm(imports.UploadForm):
 
 
 def _council(request, council_pk):
-    """A council whose inside the viewer sees and whose list the viewer keeps."""
-    council = get_object_or_404(
-        Council.objects.visible_to(request.viewer).select_related("municipality"), pk=council_pk
-    )
-    require(can_nominate_seat(request.viewer, council))
-    return council
+    """A council whose inside the viewer sees."""
+    seen = Council.objects.visible_to(request.viewer).select_related("municipality")
+    return get_object_or_404(seen, pk=council_pk)
 
 
-def _batch(council, pk):
-    return get_object_or_404(ImportBatch, pk=pk, kind=MemberImporter.kind, scope=council.audit_scope)
+def _importer_and_batch(request, council_pk, pk):
+    """A batch of the council, for whoever keeps its list of members."""
+    importer = MemberImporter(_council(request, council_pk), request.viewer)
+    batch = get_object_or_404(ImportBatch, pk=pk, kind=importer.kind, scope=importer.scope)
+    require(can_nominate_seat(request.viewer, importer.council))
+    return importer, batch
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_import(request, council_pk):
     """Choose the file."""
     council = _council(request, council_pk)
+    require(can_nominate_seat(request.viewer, council))
     importer = MemberImporter(council, request.viewer)
     form = MemberUploadForm(request.POST or None, request.FILES or None, year=fiscal_year(request.viewer.day))
     if request.method == "POST" and form.is_valid():
@@ -61,19 +63,18 @@ def member_import(request, council_pk):
 @require_safe
 def member_import_preview(request, council_pk, pk):
     """Every row in words, with what has to be answered."""
-    council = _council(request, council_pk)
-    context = imports.preview_context(request, _batch(council, pk))
-    context |= {"council": council, "appoints": MemberImporter(council, request.viewer).appoints}
+    importer, batch = _importer_and_batch(request, council_pk, pk)
+    context = imports.preview_context(request, batch)
+    context |= {"council": importer.council, "appoints": importer.appoints}
     return render_page(request, "councils/import_members_preview.html", context)
 
 
 @require_POST
 def member_import_answers(request, council_pk, pk):
     """Keep the answers; the page then shows what follows from them."""
-    council = _council(request, council_pk)
-    importer = MemberImporter(council, request.viewer)
+    importer, batch = _importer_and_batch(request, council_pk, pk)
     answers = imports.answers_of(request.POST)
-    imports.answer(_batch(council, pk), importer, answers, mark=request.POST.get("mark", ""))
+    imports.answer(batch, importer, answers, mark=request.POST.get("mark", ""))
     messages.success(request, _("選んだ内容を保存しました。"))
     return redirect("member_import_preview", council_pk=council_pk, pk=pk)
 
@@ -81,8 +82,7 @@ def member_import_answers(request, council_pk, pk):
 @require_POST
 def member_import_apply(request, council_pk, pk):
     """Write it all, or nothing."""
-    council = _council(request, council_pk)
-    batch, importer = _batch(council, pk), MemberImporter(council, request.viewer)
+    importer, batch = _importer_and_batch(request, council_pk, pk)
     if not imports.chose_more(request, batch, importer):
         imports.apply(batch, importer, by=request.viewer, mark=request.POST.get("mark", ""))
         messages.success(request, _("委員の名簿を取り込みました。"))
@@ -92,7 +92,7 @@ def member_import_apply(request, council_pk, pk):
 @require_POST
 def member_import_discard(request, council_pk, pk):
     """Give it up."""
-    council = _council(request, council_pk)
-    imports.discard(_batch(council, pk), by=request.viewer)
+    _importer, batch = _importer_and_batch(request, council_pk, pk)
+    imports.discard(batch, by=request.viewer)
     messages.success(request, _("取り込みをやめました。何も変えていません。"))
     return redirect("member_import", council_pk=council_pk)

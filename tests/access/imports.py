@@ -17,18 +17,20 @@ def _schools(w):
 
 
 def _members(w):
-    return [w.council.pk, batch_of("members", w.council.audit_scope)]
+    return [w.council.pk, batch_of("nominations", w.council.audit_scope)]
 
 
 def _other_members(w):
-    return [w.other_council.pk, batch_of("members", w.other_council.audit_scope)]
+    return [w.other_council.pk, batch_of("nominations", w.other_council.audit_scope)]
 
 
 FOR_BOARD = codes(ok=BOARD, otherwise=403)
 FOR_BOARD_ACT = codes(redirect=BOARD, otherwise=403)
-KEEPERS = ("board_guidance", *OFFICE)
-FOR_KEEPERS = codes(ok=KEEPERS, forbidden=INSIDE)
-FOR_KEEPERS_ACT = codes(redirect=KEEPERS, forbidden=INSIDE)
+FOR_KEEPERS = codes(ok=("board_guidance", *OFFICE), forbidden=INSIDE)
+# The batch is a school office's: the Board has its own.
+_NOT_KEEPERS = tuple(viewer for viewer in INSIDE if viewer != "board_guidance")
+FOR_OFFICE = codes(ok=OFFICE, forbidden=_NOT_KEEPERS)
+FOR_OFFICE_ACT = codes(redirect=OFFICE, forbidden=_NOT_KEEPERS)
 
 
 ROWS = {
@@ -40,8 +42,8 @@ ROWS = {
     "member_import": Row(
         lambda w: [w.council.pk], other=lambda w: [w.other_council.pk], get=FOR_KEEPERS, post=FOR_KEEPERS
     ),
-    "member_import_preview": Row(_members, other=_other_members, get=FOR_KEEPERS),
-    "member_import_answers": Row(_members, other=_other_members, post=FOR_KEEPERS_ACT),
-    "member_import_apply": Row(_members, other=_other_members, post=FOR_KEEPERS_ACT),
-    "member_import_discard": Row(_members, other=_other_members, post=FOR_KEEPERS_ACT),
+    "member_import_preview": Row(_members, other=_other_members, get=FOR_OFFICE),
+    "member_import_answers": Row(_members, other=_other_members, post=FOR_OFFICE_ACT),
+    "member_import_apply": Row(_members, other=_other_members, post=FOR_OFFICE_ACT),
+    "member_import_discard": Row(_members, other=_other_members, post=FOR_OFFICE_ACT),
 }

@@ -15,6 +15,7 @@ from core.dates import fiscal_year_end, fiscal_year_start, frozen
 from core.imports.rows import Verdict
 from core.models import AuditEntry, ImportBatch
 from core.refusal import Refused
+from councils.imports import members
 from councils.imports.members import MemberImporter
 from councils.models import Seat
 from tests.factories.community import make_person, make_user
@@ -685,15 +686,15 @@ def test_a_person_entered_meanwhile_is_asked_about_before_anything_is_written(de
 def test_a_fault_in_the_middle_leaves_nothing(desk, monkeypatch):
     batch = desk.preview(LIST)
     people = Person.objects.count()
-    add, calls = MemberImporter._nominate, []
+    add, calls = members.nominate, []
 
-    def fail_at_third(self, *args):
+    def fail_at_third(*args):
         calls.append(args)
         if len(calls) == 3:
             raise RuntimeError
-        return add(self, *args)
+        return add(*args)
 
-    monkeypatch.setattr(MemberImporter, "_nominate", fail_at_third)
+    monkeypatch.setattr(members, "nominate", fail_at_third)
     with pytest.raises(RuntimeError):
         desk.apply(batch)
     assert (Person.objects.count(), desk.council.seats.count()) == (people, 0)
@@ -714,10 +715,12 @@ def test_a_new_upload_forgets_the_same_persons_older_preview(desk):
     assert (first.state, first.rows) == ("discarded", [])
 
 
-def test_seven_hundred_rows_are_judged_with_few_queries(desk, django_assert_max_num_queries):
-    rows = [["氏名", "区分", "電話"], *([f"姓{n} 名{n}", "地域", f"086-8{n:02}-{n:04}"] for n in range(700))]
+def test_three_hundred_rows_are_judged_with_few_queries(desk, django_assert_max_num_queries):
+    rows = [["氏名", "区分", "電話"], *([f"姓{n} 名{n}", "地域", f"086-8{n:02}-{n:04}"] for n in range(300))]
     with django_assert_max_num_queries(20):
-        assert desk.preview(rows).summary["counts"][Verdict.NEW] == 700
+        assert desk.preview(rows).summary["counts"][Verdict.NEW] == 300
+    with pytest.raises(Refused, match="300行まで"):
+        desk.preview([*rows, ["姓 名", "地域", ""]])
 
 
 # ---- in the browser --------------------------------------------------------------------------------------
@@ -770,6 +773,10 @@ def test_two_people_of_different_councils_share_no_preview(world, signed_in):
     batch = Desk(world, world.council, "principal").preview(LIST)
     url = reverse("member_import_preview", args=[world.other_council.pk, batch.pk])
     assert signed_in("other_principal").get(url).status_code == 404
+    boards = Desk(world, world.council).preview(LIST)
+    of_the_board = reverse("member_import_preview", args=[world.council.pk, boards.pk])
+    assert signed_in("principal").get(of_the_board).status_code == 404
+    assert signed_in("board_guidance").get(of_the_board).status_code == 200
     assert signed_in("member").get(reverse("member_import", args=[world.council.pk])).status_code == 403
 
 
@@ -799,3 +806,15 @@ def test_a_member_who_holds_a_seat_keeps_its_term_and_group(desk, world):
     desk.apply(batch)
     seat.refresh_from_db()
     assert (seat.category, seat.starts_on) == ("academic", date(2025, 4, 1))
+
+
+def test_a_member_who_left_during_the_year_does_not_come_back_by_a_file(desk, world):
+    seat = make_seat(desk.council, make_person(world.municipality, "林 誠"))
+    seat.ends_on, seat.end_reason = date(2026, 5, 1), "resigned"
+    seat.save()
+    batch = desk.preview([["氏名", "区分"], ["林 誠", "地域"], ["森山 和子", "地域"]])
+    assert verdicts(batch) == ["error", "new"]
+    assert "辞任" in batch.rows[0]["notes"][0]
+    desk.apply(batch)
+    seat.refresh_from_db()
+    assert (seat.end_reason, desk.council.seats.count()) == ("resigned", 2)
