@@ -64,7 +64,7 @@ class ChoosePersonForm(KanaMixin, Form):
     name as a known one is asked about, never merged: tick `is_another` to say that they are two.
     """
 
-    q = forms.CharField(widget=forms.HiddenInput, required=False)
+    q = forms.CharField(widget=forms.HiddenInput({"id": "id_searched_for"}), required=False)
     person = forms.ChoiceField(label=_("どなたですか"), widget=forms.RadioSelect, initial=NEW)
     family_name = forms.CharField(label=_("姓"), max_length=40, required=False)
     given_name = forms.CharField(label=_("名"), max_length=40, required=False)

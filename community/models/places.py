@@ -111,7 +111,9 @@ class School(models.Model):
     name = models.CharField(_("校園名"), max_length=80)
     kind = models.CharField(_("種別"), max_length=2, choices=Kind)
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="schools")
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name=_("所管課"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, verbose_name=_("所管課")
+    )
     is_branch = models.BooleanField(_("分校"), default=False)
     postal_code = models.CharField(_("郵便番号"), max_length=8, blank=True)
     address = models.CharField(_("所在地"), max_length=200, blank=True)
