@@ -1,7 +1,14 @@
 """Fixtures that every test may use: a small city, and clients signed in by role."""
 
 import pytest
+from django.conf import settings as all_settings
 from django.test import Client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def checked_pages():
+    """Whatever page a test is answered with is looked at (tests.helpers.pages)."""
+    all_settings.MIDDLEWARE.insert(0, "tests.helpers.pages.CheckedPages")
 
 
 @pytest.fixture(autouse=True)
