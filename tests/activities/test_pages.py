@@ -79,7 +79,7 @@ def test_pages_ask_the_same_for_few_and_many_people(
     many_people(world, people, world.slot)
     client = signed_in("coordinator")
     client.get(address_of(name))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert client.get(address_of(name)).status_code == 200
 
 

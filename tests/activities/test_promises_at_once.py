@@ -4,10 +4,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from activities.actions import assign, assign_people, cancel_assignment, change_slot, sign_up, sign_up_group
 from activities.models import Assignment, Slot
 from activities.models.slots import HOLDING
+from community.models import Person
 from core.refusal import Refused
 from core.viewer import system_viewer
 from tests.activities.storm import at_once, deadlocks
@@ -135,3 +137,20 @@ def test_giving_back_and_taking_at_once_never_overfills(town):
     assert [o for o in outcomes if isinstance(o, Exception) and not isinstance(o, Refused)] == []
     slot.refresh_from_db()
     assert slot.filled == seats_held(slot) <= 5
+
+
+def impatient(act):
+    """Do it, but wait for a lock no longer than half a second."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '500ms'")
+    return act()
+
+
+def test_the_person_is_locked_before_anything_is_written(town):
+    """Without this lock two inserts for one person may wait for each other; the chance is too small to meet it here."""
+    person = town.people["volunteer"]
+    with transaction.atomic():
+        list(Person.objects.filter(pk=person.pk).select_for_update(no_key=True))
+        (outcome,), _seconds = at_once([partial(impatient, partial(sign_up, town.slot, person, by=BY))])
+    assert isinstance(outcome, OperationalError)
+    assert not Assignment.objects.exists()
