@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from activities.models import Activity
 from core.dates import now
@@ -28,7 +31,8 @@ class Share:
 def cycle_for(viewer, council_pk, fiscal_year):
     """The cycle with its counts, or None when there is none that the viewer may see."""
     cycles = Cycle.objects.visible_to(viewer).select_related("council", "vision")
-    return with_progress(cycles).filter(council_id=council_pk, fiscal_year=fiscal_year).first()
+    cycles = with_progress(cycles).annotate(duty_rows=ArraySubquery(_duties_of(fiscal_year - 1)))
+    return cycles.filter(council_id=council_pk, fiscal_year=fiscal_year).first()
 
 
 def next_meetings(council_ids):
@@ -60,32 +64,49 @@ def with_quorum(meeting):
 
 
 def threads_of_year(cycle, viewer):
-    """(item, links) of the year's undertakings, those that have moved farthest first."""
+    """(item, links) of the year's undertakings, the newest activity first: one query and the thread's own."""
     items = list(
         PlanItem.objects.live()
         .filter(plan__cycle=cycle)
-        .annotate(last_held=Max("activities__starts_at", filter=Q(activities__state__in=Activity.HAPPENED)))
+        .select_related("plan__cycle")
+        .annotate(
+            last_held=Max("activities__starts_at", filter=Q(activities__state__in=Activity.HAPPENED)),
+            goal_ids=ArrayAgg("goals", distinct=True),
+        )
         .order_by(F("last_held").desc(nulls_last=True), "month", "pk")[:THREADS]
     )
-    chains = weave([chain_of(item) for item in items], viewer)
+    chains = weave([_chain(item) for item in items], viewer)
     return [(item, chain.links) for item, chain in zip(items, chains, strict=True)]
+
+
+def _chain(item):
+    """The chain of an undertaking whose goals and year are known already."""
+    chain = chain_of(item)
+    chain.of("councils.goal").update(item.goal_ids)
+    chain.of("councils.cycle").add(item.plan.cycle_id)
+    return chain
+
+
+def _duties_of(first_year):
+    """The outer council's duties by year and side, as rows in the outer query."""
+    return (
+        Duty.objects.filter(
+            item__plan__cycle__council=OuterRef("council"),
+            item__plan__cycle__fiscal_year__in=[first_year, first_year + 1],
+        )
+        .exclude(item__state=PlanItem.State.CANCELLED)
+        .order_by()
+        .values("item__plan__cycle__fiscal_year", "side")
+        .annotate(n=Count("pk"))
+        .values(row=JSONObject(year="item__plan__cycle__fiscal_year", side="side", n="n"))
+    )
 
 
 def shares_of(cycle):
     """The four sides' shares of this year's and last year's duties, and the number of duties this year."""
     counts = dict.fromkeys(((year, side) for year in (0, 1) for side in Side.values), 0)
-    duties = (
-        Duty.objects.filter(
-            item__plan__cycle__council=cycle.council_id,
-            item__plan__cycle__fiscal_year__in=[cycle.fiscal_year, cycle.fiscal_year - 1],
-        )
-        .exclude(item__state=PlanItem.State.CANCELLED)
-        .order_by()
-        .values_list("item__plan__cycle__fiscal_year", "side")
-        .annotate(n=Count("pk"))
-    )
-    for year, side, n in duties:
-        counts[cycle.fiscal_year - year, side] = n
+    for row in cycle.duty_rows:
+        counts[cycle.fiscal_year - row["year"], row["side"]] = row["n"]
     totals = [sum(counts[year, side] for side in Side.values) for year in (0, 1)]
 
     def percent(year, side):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils.translation import gettext as _
 
@@ -13,37 +13,60 @@ from core.thread import Link, wanted
 from councils.models.visions import Side
 from headquarters.models import Ask, Duty, Plan, PlanItem
 
-ITEM, ASK, GOAL, CYCLE = "headquarters.planitem", "headquarters.ask", "councils.goal", "councils.cycle"
+ITEM, ASK, PLAN = "headquarters.planitem", "headquarters.ask", "headquarters.plan"
+GOAL, CYCLE, TOPIC = "councils.goal", "councils.cycle", "councils.topic"
+#: A goal's page shows so many of its undertakings; the plan lists all.
+SHOWN = 12
 
 
 def expand(chains, viewer):
-    """From an ask to its undertaking, from undertakings to goals and cycle; a goal's own page shows its undertakings."""
-    asks = wanted(chains, ASK)
-    if asks:
-        items = dict(Ask.objects.filter(pk__in=asks).values_list("pk", "item_id"))
-        for chain in chains:
-            chain.of(ITEM).update(items[pk] for pk in chain.of(ASK) if pk in items)
-    ids = wanted(chains, ITEM)
-    goals = set().union(*(chain.of(GOAL) for chain in chains if chain.here[0] == GOAL))
-    if not ids and not goals:
+    """An ask leads to its undertaking, an undertaking to its goals, year and topic.
+
+    The page of a goal, or of a topic, shows the undertakings that grew from it; the page of a plan its goals.
+    A chain that already names the goals of its undertaking (the year page) needs no question.
+    """
+    _expand_asks(chains, viewer)
+    ids = wanted([chain for chain in chains if not (chain.here[0] == ITEM and chain.of(GOAL))], ITEM)
+    goals, topics, plans = (
+        set().union(*(chain.of(label) for chain in chains if chain.here[0] == label))
+        for label in (GOAL, TOPIC, PLAN)
+    )
+    if not (ids or goals or topics or plans):
         return
-    through = PlanItem.goals.through.objects.filter(
-        planitem_id__in=ids
-    ) | PlanItem.goals.through.objects.filter(goal_id__in=goals)
-    pairs = list(through.values_list("planitem_id", "goal_id", "planitem__plan__cycle_id"))
+    found = PlanItem.goals.through.objects.filter(
+        Q(planitem__in=ids) | Q(goal__in=goals) | Q(planitem__topic__in=topics) | Q(planitem__plan__in=plans)
+    )
+    names = ("planitem_id", "goal_id", "planitem__plan__cycle_id", "planitem__topic_id", "planitem__plan_id")
+    rows = list(found.exclude(planitem__state=PlanItem.State.CANCELLED, goal__in=goals).values_list(*names))
     for chain in chains:
-        _spread(chain, pairs)
+        _spread(chain, rows)
 
 
-def _spread(chain, pairs):
-    """Give a chain the goals of its items, or, on a goal's page, the items of the goal."""
-    from_goal = chain.here[0] == GOAL
-    for item, goal, cycle in pairs:
-        if from_goal and goal in chain.of(GOAL):
+def _expand_asks(chains, viewer):
+    asks = wanted(chains, ASK)
+    if not asks:
+        return
+    items = dict(Ask.objects.visible_to(viewer).filter(pk__in=asks).values_list("pk", "item_id"))
+    for chain in chains:
+        chain.of(ITEM).update(items[pk] for pk in chain.of(ASK) if pk in items)
+
+
+def _spread(chain, rows):
+    """Give a chain the goals of its items; on the page of a goal or a topic the items, of a plan the goals only."""
+    here = chain.here[0]
+    for item, goal, cycle, topic, plan in rows:
+        if here == PLAN:
+            if plan in chain.of(PLAN):
+                chain.of(GOAL).add(goal)
+        elif here == GOAL:
+            if goal in chain.of(GOAL):
+                chain.of(ITEM).add(item)
+        elif item in chain.of(ITEM) or (here == TOPIC and topic in chain.of(TOPIC)):
             chain.of(ITEM).add(item)
-        elif not from_goal and item in chain.of(ITEM):
             chain.of(GOAL).add(goal)
             chain.of(CYCLE).add(cycle)
+            if topic and here != TOPIC:
+                chain.of(TOPIC).add(topic)
 
 
 def _items(ids, viewer):
@@ -64,26 +87,48 @@ def _items(ids, viewer):
 
 
 def link(chains, viewer):
-    """One knot for each undertaking and one for its asks, in one query."""
+    """One knot for each undertaking and one for its asks, in one query; a plan's page has one of its own."""
     ids = wanted(chains, ITEM)
-    if not ids:
-        return
-    items = {item.pk: item for item in _items(ids, viewer)}
+    items = {item.pk: item for item in _items(ids, viewer)} if ids else {}
+    plans = _plans(wanted(chains, PLAN), viewer)
     for chain in chains:
-        for pk in sorted(chain.of(ITEM)):
-            if pk in items:
-                chain.links += _of_item(items[pk], chain)
+        mine = [items[pk] for pk in sorted(chain.of(ITEM)) if pk in items]
+        chain.links += [_of_plan(plans[pk], chain) for pk in sorted(chain.of(PLAN)) if pk in plans]
+        for item in mine[:SHOWN]:
+            chain.links += _of_item(item, chain)
+        if len(mine) > SHOWN:
+            chain.links.append(Link(3, _("企画"), _("ほかに %(n)s件") % {"n": len(mine) - SHOWN}))
+
+
+def _plans(ids, viewer):
+    """{plan id: plan with its number of live undertakings}; no query when the chains know no plan."""
+    if not ids:
+        return {}
+    live = Count("items", filter=~Q(items__state=PlanItem.State.CANCELLED))
+    plans = Plan.objects.visible_to(viewer).filter(pk__in=ids).select_related("cycle", "headquarters")
+    return {plan.pk: plan for plan in plans.annotate(live=live)}
+
+
+def _of_plan(plan, chain):
+    """Step 3: the plan of the year, how many undertakings it has, whose it is."""
+    label = _("企画")
+    if plan.adopted_on and plan.state == Plan.State.ADOPTED:
+        label = _("企画（決定 %(day)s）") % {"day": format_short(plan.adopted_on)}
+    title = _("年間計画　取組%(n)s件") % {"n": plan.live}
+    return Link(
+        3, label, title, str(plan.headquarters), plan.get_absolute_url(), chain.is_here(PLAN, plan.pk)
+    )
 
 
 def _of_item(item, chain):
     """The knots of step 3 and, once somebody was asked, of step 4."""
     sides = [
-        f"{side.label}:{'・'.join(texts)}"
+        f"{side.label}：{'・'.join(texts)}"
         for side in Side
         if (texts := [row["text"] for row in item.duty_rows if row["side"] == side.value])
     ]
     url = item.get_absolute_url()
-    links = [Link(3, _("企画"), item.title, " ".join(sides), url, chain.is_here(ITEM, item.pk))]
+    links = [Link(3, _("企画"), item.title, "　".join(sides), url, chain.is_here(ITEM, item.pk))]
     if item.ask_rows:
         links.append(_of_asks(item.ask_rows, url, chain))
     return links
@@ -95,8 +140,8 @@ def _of_asks(asks, url, chain):
     bodies = sorted({row["body"] for row in asks if row["body"]})
     day = min((row["day"] for row in asks if row["day"]), default="")
     when = format_short(date.fromisoformat(day)) if day else ""
-    title = _("%(n)s人・団体にお願い(行きます %(yes)s)") % {"n": len(asks), "yes": answers["yes"]}
+    title = _("%(n)sの人・団体にお願い（行きます %(yes)s）") % {"n": len(asks), "yes": answers["yes"]}
     waiting = _("返事待ち %(n)s") % {"n": answers["waiting"]} if answers["waiting"] else ""
-    note = " ".join(filter(None, ["、".join(bodies[:4]), waiting]))
+    note = "　".join(filter(None, ["、".join(bodies[:4]), waiting]))
     here = any(chain.is_here(ASK, row["pk"]) for row in asks)
-    return Link(4, _("連絡調整 %(when)s") % {"when": when}, title, note, url + "#asks", here)
+    return Link(4, f"{_('連絡調整')} {when}".strip(), title, note, url + "#asks", here)

@@ -80,7 +80,7 @@ def test_the_first_screen_opens_within_twelve_queries(world, signed_in, django_a
 def test_the_first_screen_costs_the_same_with_many_records(world, signed_in, django_assert_num_queries, role):
     client = signed_in(role)
     client.get("/me/")
-    with django_assert_num_queries({"coordinator": 10, "vice_principal": 8}[role]):
+    with django_assert_num_queries({"coordinator": 8, "vice_principal": 9}[role]):
         client.get("/me/")
     for n in range(15):
         item = make_plan_item(world.plan, world.goal, title=f"取組{n}")
@@ -88,5 +88,5 @@ def test_the_first_screen_costs_the_same_with_many_records(world, signed_in, dja
         make_slot(activity)
         make_ask(item, world.people["member"])
         make_meeting(world.cycle, starts_at=at(today() + timedelta(days=n)))
-    with django_assert_num_queries({"coordinator": 10, "vice_principal": 8}[role]):
+    with django_assert_num_queries({"coordinator": 8, "vice_principal": 9}[role]):
         client.get("/me/")

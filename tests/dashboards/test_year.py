@@ -30,7 +30,7 @@ def test_shares_compare_with_last_year(world):
     Duty.objects.create(item=old, side="school", text="すべて")
     for side in ("school", "community", "community", "children"):
         Duty.objects.create(item=world.item, side=side, text="仕事")
-    shares, duties = shares_of(world.cycle)
+    shares, duties = shares_of(cycle_for(world.viewer("principal"), world.council.pk, world.year))
     assert duties == 4
     assert [(str(s.label), s.percent, s.last) for s in shares] == [
         ("地域", 50, 0),
@@ -41,7 +41,7 @@ def test_shares_compare_with_last_year(world):
 
 
 def test_without_last_year_nothing_is_compared(world):
-    shares, duties = shares_of(world.cycle)
+    shares, duties = shares_of(cycle_for(world.viewer("principal"), world.council.pk, world.year))
     assert (duties, shares[0].percent, shares[0].last) == (0, None, None)
 
 
