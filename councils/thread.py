@@ -61,8 +61,11 @@ def expand(chains, viewer):
 def link(chains, viewer):
     """Step 1 from the image, step 2 from the goals and the policy, and what was left for the next year."""
     goals = _goals(chains, viewer)
-    visions = _visions(chains, viewer)
     policies = _policies(chains, viewer)
+    for chain in chains:
+        if chain.here[0] == POLICY and not chain.of(GOAL):
+            chain.of(VISION).update(p.cycle.vision_id for p in policies.values() if p.pk in chain.of(POLICY))
+    visions = _visions(chains, viewer)
     topics = _topics(chains, viewer)
     carried = _carried(chains, viewer)
     for chain in chains:

@@ -116,6 +116,8 @@ class GroupForm(Form):
     def __init__(self, *args, cycle, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["wishes"].queryset = cycle.wishes.live()
+        for name in ("theme", "name"):
+            self.fields[name].widget.attrs["form"] = "group"
         self.themes = {str(theme.pk): theme for theme in cycle.themes.all()}
         self.fields["theme"].choices = [
             ("", _("新しいまとまり(右に名前を書く)")),

@@ -117,9 +117,8 @@ def council_add(request):
     """Set up a council for one or several schools."""
     viewer = request.viewer
     require(can_create_council(viewer))
-    form = CouncilForm(
-        request.POST or None, schools=free_schools(viewer.municipality_id, today()), instance=Council()
-    )
+    schools = free_schools(viewer.municipality_id, today())
+    form = CouncilForm(request.POST or None, schools=schools, instance=Council())
     if request.method == "POST" and form.is_valid():
         city = get_object_or_404(Municipality, pk=viewer.municipality_id)
         data = form.cleaned_data
@@ -140,6 +139,7 @@ def council_add(request):
         reverse("council_list"),
         lead=_("決まりの数字は、市の規則に合わせて直してください。あとからも直せます。"),
         save=_("登録する"),
+        nothing="" if schools else _("協議会のない校園はありません。先に校園を登録してください。"),
     )
 
 

@@ -58,7 +58,7 @@ def a_clerk(w, other):
     """A clerk of the council."""
     council = council_of(w, other)
     clerk = council.clerks.first() or CouncilClerk.objects.create(
-        council=council, person=w.people["nobody"], starts_on=LONG_AGO
+        council=council, person=make_person(w.municipality), starts_on=LONG_AGO
     )
     return clerk.pk
 
