@@ -5,7 +5,7 @@ from datetime import timedelta
 from community.models import Person
 from core.dates import today
 from councils import actions as council
-from councils.models import Attendance, BasicPolicy, Meeting, Seat
+from councils.models import Attendance, BasicPolicy, Meeting, Seat, Topic
 
 
 class MeetingPlayer:
@@ -55,6 +55,18 @@ class MeetingPlayer:
                     minutes=minutes,
                 )
 
+        if self.number == 0:
+            self._carry_overs_first()
+
+    def _carry_overs_first(self):
+        """What last year's evaluation left stands on the first agenda."""
+        left = [text for _comment, _decision, text in self.player.story.evaluation]
+        topics = Topic.objects.open().filter(
+            council=self.player.council, fiscal_year=self.year, origin=Topic.Origin.CARRY_OVER, title__in=left
+        )
+        for topic in topics:
+            council.put_topic_on_agenda(self.meeting, topic, by=self.player.office, minutes=10)
+
     def announced(self):
         """The notice goes out; submitted policies come onto the agenda."""
         council.notify_meeting(self.meeting, by=self.player.office)
@@ -98,7 +110,9 @@ class MeetingPlayer:
                 resolution = council.decide_unanimously(item, by=office, policy=item.policy)
                 council.confirm_resolution(resolution, by=self.player.chair)
         self._promise()
-        council.close_meeting(meeting, by=office, observers=self.player.random.choice([0, 0, 1, 2]))
+        talked = [item.topic for item in meeting.items.exclude(topic=None).select_related("topic")]
+        observers = self.player.random.choice([0, 0, 1, 2])
+        council.close_meeting(meeting, by=office, topics_done=talked, observers=observers)
 
     def _seats(self):
         return list(

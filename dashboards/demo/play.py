@@ -239,6 +239,7 @@ class StoryPlayer:
                 aim=told.aim,
                 why=told.why,
                 existing_event=told.existing_event,
+                continues=self.items.get((year - 1, told.title)),
             )
             index = min(year - self.first_year, 2)
             for task in told.tasks:
