@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from activities.models import Activity
 from community.models import Appointment
 from core.models import AuditEntry
+from core.thread import Chain, thread_of, weave
 from councils.models import Goal, Seat
 from evaluations.models import CarryOver, Degree, GoalEvaluation, Mark, Reflection
 from evaluations.models.reflections import degree_choices
@@ -102,8 +103,9 @@ def _took_place(items):
 
 @dataclass
 class GoalSheet:
-    """One goal with its evidence, marks and agreement."""
+    """One goal with its evidence, marks and agreement; `number` is its place among the year's live goals."""
 
+    number: int
     goal: Goal
     evaluation: GoalEvaluation | None
     evidence: list = field(default_factory=list)
@@ -152,7 +154,7 @@ def sheets_of(cycle, viewer):
     goals = Goal.objects.live().filter(cycle=cycle)
     goals = list(goals.select_related("evaluation__agreed_in", "evaluation__carry_over__topic"))
     evidence, marks = evidence_of(goals), _readable_marks(goals, viewer)
-    return [_sheet(goal, evidence, marks, viewer) for goal in goals]
+    return [_sheet(number, goal, evidence, marks, viewer) for number, goal in enumerate(goals, 1)]
 
 
 def _readable_marks(goals, viewer):
@@ -166,9 +168,9 @@ def _readable_marks(goals, viewer):
     return found
 
 
-def _sheet(goal, evidence, marks, viewer):
+def _sheet(number, goal, evidence, marks, viewer):
     evaluation = getattr(goal, "evaluation", None)
-    sheet = GoalSheet(goal, evaluation, evidence[goal.pk])
+    sheet = GoalSheet(number, goal, evaluation, evidence[goal.pk])
     if evaluation is None:
         return sheet
     readable = marks[evaluation.pk]
@@ -188,17 +190,25 @@ def history_of_year(sheets, limit=30):
 
 
 def reflection_of(activity):
-    """The reflection of an activity with what it left for the next year, or None."""
+    """The reflection of an activity as it is stored, with what it left for the next year, or None."""
     return Reflection.objects.filter(activity=activity).select_related("carry_over__topic").first()
 
 
-def is_settled(activity):
-    """Whether the council has agreed a goal's evaluation in which this activity was taken in."""
-    under = Q(goal__plan_items__activities=activity) | Q(goal__plan_items__served_by=activity)
-    return (
-        activity.state == Activity.State.EVALUATED
-        and GoalEvaluation.objects.filter(under, state=State.AGREED).exists()
+def settled():
+    """For a queryset of activities: whether the council agreed a goal's evaluation in which one was taken in."""
+    under = Q(goal__plan_items__activities=OuterRef("pk")) | Q(goal__plan_items__served_by=OuterRef("pk"))
+    agreed = GoalEvaluation.objects.filter(under, state=State.AGREED)
+    return Q(state=Activity.State.EVALUATED) & Q(Exists(agreed))
+
+
+def reflection_thread(activity, reflection, viewer):
+    """The thread of the activity, which knows that we are at its reflection."""
+    if reflection is None:
+        return thread_of(activity, viewer)
+    chain = Chain(
+        here=(reflection._meta.label_lower, reflection.pk), ids={activity._meta.label_lower: {activity.pk}}
     )
+    return weave([chain], viewer)[0].links
 
 
 # ---- what residents may read -----------------------------------------------------------------------------

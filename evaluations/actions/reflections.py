@@ -9,7 +9,7 @@ from core.refusal import Refused
 from evaluations.actions.carry_overs import carry_over
 from evaluations.models import Degree, Reflection
 from evaluations.models.reflections import degree_word
-from evaluations.reading import is_settled
+from evaluations.reading import settled
 
 
 @transaction.atomic
@@ -76,10 +76,10 @@ def change_reflection(form, *, by):
     A second press that changes nothing writes nothing. Refused once the goal's evaluation was agreed on its ground.
     """
     reflection = form.instance
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=reflection.activity_id)
+    Activity.objects.select_for_update(of=("self",)).get(pk=reflection.activity_id)
     if not form.changed_texts(Reflection.objects.get(pk=reflection.pk)):
         return reflection
-    if is_settled(activity):
+    if Activity.objects.filter(settled(), pk=reflection.activity_id).exists():
         raise Refused(
             _("目標の評価に使ったふりかえりのため、直せません。気づいたことは、次の会議でお話しください。")
         )

@@ -44,7 +44,7 @@ class AgreeForm(Form):
     on = JapaneseDateField(
         label=_("決めた日"),
         required=False,
-        help_text=_("会議を選んだときは、空欄ならその会議の日になります。"),
+        help_text=_("空欄なら、話し合った会議の日（会議のほかなら今日）になります。"),
     )
     decision = forms.ChoiceField(label=_("次の年度は"), choices=Decision.choices, widget=forms.RadioSelect)
     next_text = forms.CharField(
@@ -68,6 +68,7 @@ class AgreeForm(Form):
         )
         if meeting_required:
             meeting.required, meeting.empty_label = True, _("選んでください")
+            meeting.help_text = _("評価を決めるのは協議会です。話し合いが開かれた会議を選びます。")
         if revise:
             self.ask_reason()
 

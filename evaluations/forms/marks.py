@@ -20,7 +20,7 @@ class MarksForm(Form):
         for sheet in sheets:
             degree, comment = names_of(sheet.evaluation)
             self.fields[degree] = forms.TypedChoiceField(
-                label=_("どこまで達成できたと思いますか"),
+                label=_("目標%(n)sは、どこまで達成できたと思いますか") % {"n": sheet.number},
                 choices=degree_choices(sheet.evaluation.words),
                 coerce=int,
                 empty_value=None,
@@ -29,7 +29,7 @@ class MarksForm(Form):
                 initial=sheet.my_mark.degree if sheet.my_mark else None,
             )
             self.fields[comment] = forms.CharField(
-                label=_("そう考えた理由"),
+                label=_("目標%(n)sについて、そう考えた理由") % {"n": sheet.number},
                 required=False,
                 max_length=300,
                 widget=forms.Textarea(attrs={"rows": 2}),

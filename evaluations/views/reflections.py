@@ -11,12 +11,11 @@ from activities.models import Activity
 from core.audit import history_of
 from core.dates import local_day
 from core.pages import render_page, require
-from core.thread import thread_of
 from evaluations.actions import change_reflection, reflect
 from evaluations.forms import ReflectionForm
 from evaluations.models import Reflection
 from evaluations.permissions import can_reflect
-from evaluations.reading import is_settled, reflection_of
+from evaluations.reading import reflection_of, reflection_thread, settled
 from evaluations.views.find import posted
 from headquarters.models import Plan
 
@@ -28,31 +27,37 @@ def reflection_page(request, council_pk, pk):
     may_write = can_reflect(request.viewer, activity)
     if request.method == "POST":
         require(may_write)
-    reflection = reflection_of(activity)
-    settled = is_settled(activity)
-    form = _form(request, activity, reflection) if may_write and not settled else None
+    reflection = getattr(activity, "reflection", None)
+    form = _form(request, activity, reflection) if may_write and not activity.is_settled else None
     if request.method == "POST" and form is None:
-        messages.warning(request, _why_not(settled))
+        messages.warning(request, _why_not(activity.is_settled))
         return redirect("reflection_page", council_pk, pk)
     if form and form.is_bound and form.is_valid() and _save(request, form, activity, reflection):
         messages.success(request, _("ふりかえりを保存しました。"))
         return redirect("reflection_page", council_pk, pk)
-    context = _context(request, activity, form) | {"may_write": may_write, "is_settled": settled}
+    if form and form.is_bound:
+        # Checking wrote the typed words on the record: the page shows what is stored.
+        reflection = reflection_of(activity)
+    context = _context(request, activity, reflection) | {"form": form, "may_write": may_write}
     return render_page(request, "evaluations/reflection_page.html", context)
 
 
 def _activity(viewer, council_pk, pk):
     """An activity whose plan the viewer sees; volunteers see the day, not its reflection."""
     inside = Activity.objects.filter(item__plan__in=Plan.objects.visible_to(viewer))
+    inside = inside.select_related(
+        "item__plan__cycle__council",
+        "item__plan__cycle__vision",
+        "activity_report",
+        "reflection__carry_over__topic",
+    )
     return get_object_or_404(
-        inside.select_related("item__plan__cycle__council", "item__plan__cycle__vision", "activity_report"),
-        pk=pk,
-        item__plan__cycle__council_id=council_pk,
+        inside.annotate(is_settled=settled()), pk=pk, item__plan__cycle__council_id=council_pk
     )
 
 
-def _why_not(settled):
-    if settled:
+def _why_not(is_settled):
+    if is_settled:
         return _("目標の評価に使ったふりかえりのため、直せません。気づいたことは、次の会議でお話しください。")
     return _("先に活動の報告を書いてください。そのあとで、ふりかえりを書けます。")
 
@@ -78,9 +83,7 @@ def _save(request, form, activity, reflection):
     )[0]
 
 
-def _context(request, activity, form):
-    """What is stored is read again after a form with errors, since checking wrote the typed words on its record."""
-    reflection = reflection_of(activity)
+def _context(request, activity, reflection):
     council = activity.item.plan.cycle.council
     return {
         "activity": activity,
@@ -88,8 +91,7 @@ def _context(request, activity, form):
         "cycle": activity.item.plan.cycle,
         "report": getattr(activity, "activity_report", None),
         "reflection": reflection,
-        "form": form,
         "due": local_day(activity.starts_at) + timedelta(days=council.reflection_days),
-        "links": thread_of(reflection or activity, request.viewer),
+        "links": reflection_thread(activity, reflection, request.viewer),
         "history": history_of(reflection) if reflection else [],
     }
