@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusal import Refused
 from core.viewer import Viewer, viewer_of
-from core.views.errors import is_database_away, unavailable
+from core.views.errors import is_database_away, not_found, unavailable
 
 HOME = "/me/"
 
@@ -85,6 +85,9 @@ class ViewerMiddleware:
         response = self.get_response(request)
         if response.status_code == 302 and (request.htmx or request.method == "POST"):
             return back_to_a_page(request, response)
+        if response.status_code == 405 and not response.content:
+            # Somebody opened the address of an act: a page with words instead of an empty one.
+            response.content = not_found(request).content
         return response
 
     def process_exception(self, request, exception):

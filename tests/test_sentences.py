@@ -38,9 +38,7 @@ def calls():
         (name, node)
         for name, tree in trees(*ROOMS)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in ("record", "audit.record")
-        and node.args
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("record", "audit.record") and node.args
     ]
 
 

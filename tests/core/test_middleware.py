@@ -222,7 +222,6 @@ ANSWERS = {
     "a form from elsewhere": lambda c: Client(enforce_csrf_checks=True).post(reverse("account_login")),
     **{f"a {code}": lambda c, code=code: c.get(f"/probe/fail/{code}/") for code in (400, 403, 404, 500, 503)},
 }
-STATUS = {"login first": 302, "a wrong method": 405, "no such address": 404, "an unknown host": 400}
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
@@ -245,6 +244,13 @@ def test_an_error_is_a_page_that_says_what_to_do(code):
     assert '<html lang="ja">' in response.text
     assert response.text.count("<h1>") == 1
     assert not response.cookies
+
+
+def test_the_address_of_an_act_opened_like_a_page_is_no_empty_page(client_of_person):
+    response = client_of_person.get("/probe/act/")
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert response.text.count("<h1>") == 1
 
 
 # ---- a database that is away (the real thing: tests/test_faults.py) ---------------------------------------
