@@ -8,6 +8,7 @@ class HeadquartersConfig(AppConfig):
 
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
+        from community.reach import register_people
         from core.sentences import register
         from core.thread import register_room
         from core.viewer import register_roles
@@ -18,5 +19,7 @@ class HeadquartersConfig(AppConfig):
         register_roles(role_sources.coordinators_at_councils)
         register_roles(role_sources.school_staff)
         register_roles(role_sources.volunteers)
+        register_people(role_sources.volunteers_met)
+        register_people(role_sources.coordinators_met)
         register(sentences.SENTENCES)
         register_room(4, expand=thread.expand, link=thread.link)

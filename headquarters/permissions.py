@@ -11,9 +11,14 @@ def is_coordinator(viewer, headquarters_id):
     return viewer.holds("headquarters", headquarters_id, Role.COORDINATOR)
 
 
-def can_make_headquarters(viewer):
-    """The Board gives the role to a body; it also commissions the coordinators (社会教育法9条の7)."""
+def can_list_headquarters(viewer):
+    """The city's bodies and coordinators, as lists, are the Board's."""
     return viewer.has(*BOARD)
+
+
+def can_make_headquarters(viewer):
+    """The Board gives the role to a body; a school's office may do so for its own school."""
+    return viewer.has(*BOARD, *SCHOOL_OFFICE)
 
 
 def can_edit_headquarters(viewer, headquarters):
@@ -24,7 +29,7 @@ def can_edit_headquarters(viewer, headquarters):
 
 
 def can_commission(viewer):
-    """Commissions are the Board's (生涯学習)."""
+    """Commissions are the Board's (生涯学習; 社会教育法9条の7); so is ending a headquarters."""
     return viewer.has(Role.BOARD_LIFELONG)
 
 
@@ -39,5 +44,7 @@ def can_plan(viewer, council_id):
 
 
 def can_ask(viewer, item):
-    """Asking people is the coordinator's work."""
-    return is_coordinator(viewer, item.plan.headquarters_id)
+    """Coordinators ask; the offices of the council's schools ask bodies, and people who let them have their contact."""
+    return is_coordinator(viewer, item.plan.headquarters_id) or viewer.holds(
+        "council", item.plan.cycle.council_id, *SCHOOL_OFFICE
+    )

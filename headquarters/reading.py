@@ -1,18 +1,21 @@
 """What the pages of this room ask for, each in a fixed number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 
 from community.models import Person
-from core.dates import fiscal_year, fiscal_year_start, today
+from core.dates import fiscal_year, today
 from core.names import phone_key, search_key
 from councils.models.visions import Side
-from headquarters.models import Ask, PlanItem, Registration
+from headquarters.models import Ask, ContactLog, PlanItem
 
-#: How many candidates a page names.
-CANDIDATES = 20
+#: Asked, or to be asked, and not answered.
+OPEN = (Ask.State.NEW, Ask.State.WAITING)
 
 
 def with_answers(items):
@@ -30,106 +33,101 @@ def with_answers(items):
     )
 
 
-@dataclass
-class Candidate:
-    """Somebody who might be asked, and why."""
+@dataclass(frozen=True)
+class Share:
+    """How many of the duties lie on one side, and how many per cent that is."""
 
-    registration: Registration
-    reasons: list
-    score: int
+    label: str
+    count: int
+    percent: int
 
-
-def candidates_for(item):
-    """Registered volunteers for an item, ranked with reasons: skill, last year's help, not the same few again.
-
-    Somebody who already owes an answer about the item, or gave one, is left out.
-    """
-    this_year = fiscal_year_start(item.plan.cycle.fiscal_year)
-    asks = Q(person__asks__headquarters=item.plan.headquarters_id)
-    registered = (
-        Registration.objects.on(today())
-        .filter(headquarters=item.plan.headquarters_id)
-        .exclude(person__asks__in=Ask.objects.filter(item=item).exclude(state=Ask.State.CANCELLED))
-        .select_related("person")
-        .annotate(
-            last_asked=Max("person__asks__asked_at", filter=asks),
-            helped=Count(
-                "person__asks",
-                filter=asks & Q(person__asks__answer="yes", person__asks__asked_at__date__gte=this_year),
-                distinct=True,
-            ),
-            helped_before=Count(
-                "person__asks", filter=Q(person__asks__item=item.continues_id, person__asks__answer="yes")
-            ),
-        )
-    )
-    ranked = sorted((_candidate(r, item) for r in registered), key=lambda c: (-c.score, c.registration.pk))
-    return ranked[:CANDIDATES]
+    @property
+    def value(self):
+        """In words, for includes/_bars.html."""
+        return _("%(n)s件") % {"n": self.count}
 
 
-def _candidate(registration, item):
-    """Score and words: what speaks for asking this person first."""
-    reasons, score = [], 0
-    matching = _matching(registration.skills, item)
-    if matching:
-        reasons.append(_("%(skill)s ◎") % {"skill": matching})
-        score += 4
-    if registration.helped_before:
-        reasons.append(_("昨年度も協力"))
-        score += 3
-    reasons.append(_("今年度 %(n)s回") % {"n": registration.helped})
-    score -= registration.helped
-    if registration.last_asked is None:
-        reasons.append(_("まだお願いしたことがない"))
-        score += 1
-    else:
-        months = (today() - registration.last_asked.date()).days // 30
-        reasons.append(_("前に聞いてから %(n)sか月") % {"n": months} if months else _("今月お願いした"))
-        score += min(months, 6) // 2 - (0 if months else 2)
-    return Candidate(registration, reasons, score)
+def shares_of(items):
+    """The four sides' shares of the duties of these undertakings; needs prefetched duties."""
+    counts = Counter(duty.side for item in items for duty in item.duties.all())
+    total = sum(counts.values())
+    return [
+        Share(str(side.label), counts[side], round(100 * counts[side] / total) if total else 0)
+        for side in Side
+    ]
 
 
-def _matching(skills, item):
-    """The skill that meets the item's words, or ""."""
-    words = search_key(item.title, item.get_category_display(), item.aim)
-    for skill in filter(None, (s.strip() for s in skills.replace(",", "、").split("、"))):
-        key = search_key(skill)
-        if key in words or any(key[i : i + 2] in words for i in range(max(1, len(key) - 1)) if len(key) > 2):
-            return skill
-    return ""
+def coordination_of(items):
+    """(coordinating tasks that are not the school's, all of them): the leaflet's own measure of success."""
+    tasks = [duty for item in items for duty in item.duties.all() if duty.is_coordination]
+    return sum(duty.side != Side.SCHOOL for duty in tasks), len(tasks)
 
 
-def next_contacts(headquarters, limit=20):
-    """Asks that call for the coordinator: to be tried again, not yet put to anybody, or past their day."""
+def next_contacts(viewer, headquarters):
+    """Asks that call for somebody now: to be tried again, past their day, not yet put to anybody; see `why_now`."""
     day = today()
-    due = Q(state=Ask.State.NEW) | Q(state=Ask.State.WAITING) & (
-        Q(next_try_on__lte=day) | Q(reply_by__lt=day)
+    tries, late, unsent = (
+        Q(next_try_on__lte=day),
+        Q(state=Ask.State.WAITING, reply_by__lt=day, next_try_on=None),
+        Q(state=Ask.State.NEW, next_try_on=None),
     )
     return (
-        Ask.objects.filter(due, headquarters=headquarters)
-        .select_related("person", "organisation", "item__plan__cycle")
-        .order_by("reply_by", "pk")[:limit]
+        Ask.objects.visible_to(viewer)
+        .filter(tries | late | unsent, headquarters=headquarters, state__in=OPEN)
+        .exclude(item__state=PlanItem.State.CANCELLED)
+        .annotate(turn=Case(When(tries, then=0), When(late, then=1), default=2))
+        .select_related("person", "organisation", "duty", "item__plan__cycle")
+        .order_by("turn", "next_try_on", "reply_by", "pk")
     )
 
 
 def why_now(ask):
     """In words, why an ask calls for a contact."""
-    if ask.state == Ask.State.NEW:
-        return _("まだ連絡していません")
     if ask.next_try_on and ask.next_try_on <= today():
         return _("かけ直す日です")
+    if ask.state == Ask.State.NEW:
+        return _("まだ連絡していません")
     return _("返事の期限を過ぎました")
 
 
-def items_of(headquarters, day):
-    """Live undertakings of the running years of a headquarters, with their answers."""
-    items = PlanItem.objects.live().filter(
-        plan__headquarters=headquarters, plan__cycle__fiscal_year=fiscal_year(day)
+def answers_since(viewer, headquarters, since):
+    """Answers that came in from a moment on, the newest first."""
+    return (
+        Ask.objects.visible_to(viewer)
+        .filter(headquarters=headquarters, state=Ask.State.DONE, answered_at__gte=since)
+        .select_related("person", "organisation", "item__plan__cycle")
+        .order_by("-answered_at", "-pk")
     )
+
+
+def open_asks_count(viewer, headquarters):
+    """How many are asked, or are to be asked, and have not answered."""
+    return Ask.objects.visible_to(viewer).filter(headquarters=headquarters, state__in=OPEN).count()
+
+
+def notes_due(viewer, headquarters):
+    """Lines of the log whose day has come and that belong to no ask (asks have their own)."""
+    month = today() - timedelta(days=31)
+    due = ContactLog.objects.visible_to(viewer).filter(
+        headquarters=headquarters, ask=None, next_on__lte=today(), next_on__gte=month
+    )
+    later = ContactLog.objects.filter(headquarters=headquarters, at__gt=OuterRef("at")).filter(
+        Q(person__isnull=False, person=OuterRef("person"))
+        | Q(organisation__isnull=False, organisation=OuterRef("organisation"))
+    )
+    return due.filter(~Exists(later)).select_related("person", "organisation").order_by("next_on", "pk")
+
+
+def items_of(viewer, headquarters):
+    """Live undertakings of a headquarters from this 年度 on, those of the nearest months first, with their answers."""
+    this_month = today().month
+    items = PlanItem.objects.visible_to(viewer).live()
+    items = items.filter(plan__headquarters=headquarters, plan__cycle__fiscal_year__gte=fiscal_year(today()))
     return (
         with_answers(items)
+        .annotate(ahead=Mod(F("month") - this_month + 12, 12))
         .select_related("plan__cycle__council")
-        .order_by("plan__cycle__council__name", "pk")
+        .order_by("plan__cycle__fiscal_year", "ahead", "pk")
     )
 
 

@@ -1,4 +1,4 @@
-"""Which roles the records of this room give (core.viewer): rows of role, kind, id."""
+"""Which roles the records of this room give (core.viewer), rows of role, kind, id; and whom one meets (reach)."""
 
 from django.db.models import CharField, F, Q, Value
 
@@ -72,3 +72,14 @@ def volunteers(person_id, day):
         .annotate(role=text(Role.VOLUNTEER.value), kind=text("headquarters"), of=F("headquarters_id"))
         .values_list("role", "kind", "of")
     )
+
+
+def volunteers_met(viewer):
+    """The volunteers of the headquarters that the viewer coordinates (community.reach)."""
+    mine = viewer.ids("headquarters", Role.COORDINATOR)
+    return Registration.objects.filter(headquarters__in=mine).order_by().values("person_id")
+
+
+def coordinators_met(viewer):
+    """The coordinators of the headquarters with which the viewer works (community.reach)."""
+    return Commission.objects.visible_to(viewer).order_by().values("person_id")

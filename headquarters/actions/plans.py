@@ -70,7 +70,7 @@ def add_plan_item(plan, *, by, title, month, goals, **fields):
     state = PlanItem.State.DECIDED if adopted else PlanItem.State.PROPOSED
     item = PlanItem.objects.create(plan=plan, title=title.strip(), month=month, state=state, **fields)
     item.goals.set(goals)
-    record("planitem.add", item, by, late=_("(年度の途中に加えました)") if adopted else "")
+    record("planitem.add", item, by, late=_("（年度の途中に加えました）") if adopted else "")
     if item.needs_people:
         reach_step(cycle, 4, False, by=by)
     reach_step(cycle, 5, False, by=by)

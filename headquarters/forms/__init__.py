@@ -1,27 +1,38 @@
 """Forms of steps 3 and 4."""
 
-from headquarters.forms.asks import AnswerForm, AskForm, ContactLogForm
+from headquarters.forms.asks import AnswerForm, AskForm, ContactLogForm, LogFilter
 from headquarters.forms.bodies import (
+    CommissionChangeForm,
     CommissionForm,
-    EndForm,
     HeadquartersForm,
     PersonFields,
     RegistrationForm,
 )
-from headquarters.forms.plans import AdoptForm, CancelItemForm, DutyForm, MakePlanForm, PlanItemForm
+from headquarters.forms.plans import (
+    AdoptForm,
+    CancelItemForm,
+    CopyItemForm,
+    DutyForm,
+    MakePlanForm,
+    PlanItemForm,
+    ReopenForm,
+)
 
 __all__ = [
     "AdoptForm",
     "AnswerForm",
     "AskForm",
     "CancelItemForm",
+    "CommissionChangeForm",
     "CommissionForm",
     "ContactLogForm",
+    "CopyItemForm",
     "DutyForm",
-    "EndForm",
     "HeadquartersForm",
+    "LogFilter",
     "MakePlanForm",
     "PersonFields",
     "PlanItemForm",
     "RegistrationForm",
+    "ReopenForm",
 ]

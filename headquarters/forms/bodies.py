@@ -3,35 +3,64 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.people import ChoosePersonForm, KanaMixin
 from community.models import Organisation, Person, School
-from core.dates import today
+from core.dates import fiscal_year, fiscal_year_end, today
 from core.fields import JapaneseDateField
 from core.forms import Form, ModelForm
-from headquarters.models import Commission, Headquarters, Registration
+from headquarters.models import Headquarters, Registration
+
+
+def end_of_year():
+    """31 March of the running 年度."""
+    return fiscal_year_end(fiscal_year(today()))
+
 
 CONTACTS = ("phone", "fax", "email", "channel", "reach_note", "postal_code", "address")
 
 
 class HeadquartersForm(ModelForm):
-    """A body with the role; an existing organisation may be behind it, nothing but name and schools is asked for."""
+    """A body with the role; an existing organisation may be behind it, nothing but name and schools is asked for.
 
+    `schools` are those the viewer may choose; schools the body serves already stay among them.
+    """
+
+    name = forms.CharField(
+        label=_("本部の名称"),
+        max_length=80,
+        required=False,
+        help_text=_("団体を選んだときは、書かなければ団体の名前になります。"),
+    )
     starts_on = JapaneseDateField(label=_("始まり"))
 
     class Meta:
         model = Headquarters
-        fields = ["name", "base", "chair", "phone", "fax", "schools", "starts_on"]
+        fields = ["base", "name", "schools", "chair", "phone", "fax", "starts_on"]
         widgets = {"schools": forms.CheckboxSelectMultiple}
+        error_messages = {"schools": {"required": _("本部が受け持つ校園を一つ以上選んでください。")}}
 
-    def __init__(self, *args, municipality_id, **kwargs):
+    def __init__(self, *args, municipality_id, schools=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.municipality_id = municipality_id
         self.fields["base"].queryset = Organisation.objects.filter(municipality=municipality_id)
         self.fields["base"].empty_label = _("団体を選ばない")
-        self.fields["schools"].queryset = School.objects.filter(municipality=municipality_id).open_on(today())
+        if schools is None:
+            schools = School.objects.filter(municipality=municipality_id).open_on(today())
+        self.fields["schools"].queryset = schools
         self.initial.setdefault("starts_on", today())
+        if self.instance.pk:
+            del self.fields["starts_on"]
+
+    def clean(self):
+        """A name, or the organisation's."""
+        cleaned = super().clean()
+        cleaned["name"] = cleaned.get("name") or str(cleaned.get("base") or "")
+        if not cleaned["name"]:
+            self.add_error("name", _("本部の名称を書くか、もとになる団体を選んでください。"))
+        return cleaned
 
 
-class PersonFields(ModelForm):
+class PersonFields(KanaMixin, ModelForm):
     """Somebody's name and how they are reached. `same_as` answers the question whether they are known already."""
 
     same_as = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("同じ人ですか"))
@@ -67,21 +96,56 @@ class RegistrationForm(ModelForm):
     class Meta:
         model = Registration
         fields = ["skills", "times", "relation", "ends_on", "note"]
-        help_texts = {"skills": _("「、」で区切って書いてください。例:読み聞かせ、花づくり")}
+        help_texts = {
+            "skills": _("「、」で区切って書いてください。例：読み聞かせ、花づくり"),
+            "times": _("例：火曜の午前、行事の日はいつでも"),
+            "relation": _("例：卒業生、3年生の祖母"),
+            "note": _("推進員だけが見ます。"),
+        }
 
 
-class CommissionForm(ModelForm):
-    """A coordinator for a time; 31 March is proposed."""
+class CommissionDates(Form):
+    """How long and as what; 31 March is proposed."""
 
-    starts_on = JapaneseDateField(label=_("委嘱の始まり"))
-    ends_on = JapaneseDateField(label=_("委嘱の終わり"))
+    is_commissioned = forms.BooleanField(
+        label=_("教育委員会の委嘱を受けた推進員"),
+        required=False,
+        initial=True,
+        help_text=_("委嘱のないコーディネーターのときは、印を外してください。"),
+    )
+    is_lead = forms.BooleanField(label=_("統括推進員"), required=False)
+    starts_on = JapaneseDateField(label=_("委嘱の始まり"), initial=today)
+    ends_on = JapaneseDateField(
+        label=_("委嘱の終わり"), initial=end_of_year, help_text=_("この日までを含みます。")
+    )
+    letter_number = forms.CharField(label=_("委嘱状の番号"), max_length=40, required=False)
+    monthly_minutes = forms.IntegerField(
+        label=_("月の活動時間の上限（分）"), min_value=0, max_value=44640, required=False
+    )
 
-    class Meta:
-        model = Commission
-        fields = ["is_commissioned", "is_lead", "starts_on", "ends_on", "letter_number", "monthly_minutes"]
+    DATES = ("is_commissioned", "is_lead", "starts_on", "ends_on", "letter_number", "monthly_minutes")
+
+    def clean(self):
+        """The end is not before the start."""
+        cleaned = super().clean()
+        if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["ends_on"] < cleaned["starts_on"]:
+            self.add_error("ends_on", _("終わりの日は、始まりの日よりあとにしてください。"))
+        return cleaned
+
+    def dates(self):
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in self.DATES if name in self.cleaned_data}
 
 
-class EndForm(Form):
-    """The last day of something."""
+class CommissionForm(ChoosePersonForm, CommissionDates):
+    """A coordinator: somebody in the Board's register, or somebody new."""
 
-    on = JapaneseDateField(label=_("終わりの日"))
+    field_order = ["q", *CommissionDates.DATES]
+
+
+class CommissionChangeForm(CommissionDates):
+    """What may change while a commission runs."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["starts_on"]

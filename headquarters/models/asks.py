@@ -165,7 +165,7 @@ class ContactLog(models.Model):
     at = models.DateTimeField(_("いつ"))
     channel = models.CharField(_("連絡のしかた"), max_length=8, choices=Ask.Channel)
     text = models.CharField(_("話したこと"), max_length=300)
-    minutes = models.PositiveSmallIntegerField(_("かかった時間(分)"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("かかった時間（分）"), default=0)
     next_on = models.DateField(_("次に連絡する日"), null=True, blank=True)
     written_by = models.CharField(max_length=120)
 

@@ -97,7 +97,7 @@ class Commission(models.Model):
     starts_on = models.DateField(_("委嘱の始まり"))
     ends_on = models.DateField(_("委嘱の終わり"))
     letter_number = models.CharField(_("委嘱状の番号"), max_length=40, blank=True)
-    monthly_minutes = models.PositiveIntegerField(_("月の活動時間の上限(分)"), null=True, blank=True)
+    monthly_minutes = models.PositiveIntegerField(_("月の活動時間の上限（分）"), null=True, blank=True)
 
     objects = CommissionQuerySet.as_manager()
 

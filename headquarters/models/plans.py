@@ -44,7 +44,7 @@ class Plan(Stateful):
         verbose_name=_("決めた会議"),
     )
     adopted_where = models.CharField(
-        _("会議のほかで決めた場"), max_length=120, blank=True, help_text=_("例:本部の打合せ")
+        _("会議のほかで決めた場"), max_length=120, blank=True, help_text=_("例：本部の打合せ")
     )
     resolution = models.ForeignKey(Resolution, models.PROTECT, null=True, blank=True, related_name="plans")
 

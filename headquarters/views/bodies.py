@@ -1,61 +1,105 @@
-"""The headquarters, its desk and its coordinators."""
+"""The headquarters: the Board's lists, giving the role, the desk, the end."""
+
+from datetime import datetime, time, timedelta
 
 from django.contrib import messages
-from django.http import Http404
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.models import Municipality, Person
-from community.roles import BOARD
+from community.forms.posts import EndForm
+from community.models import Municipality, School
+from community.roles import BOARD, SCHOOL_OFFICE
 from core.audit import history_of
-from core.dates import fiscal_year, fiscal_year_end, today
+from core.dates import fiscal_year, today
 from core.names import search_key
 from core.pages import page_of, render_page, require
 from headquarters import actions
-from headquarters.forms import CommissionForm, EndForm, HeadquartersForm
+from headquarters.forms import HeadquartersForm
 from headquarters.models import Commission, Headquarters, Plan
 from headquarters.permissions import (
     can_commission,
     can_edit_headquarters,
+    can_list_headquarters,
     can_make_headquarters,
     is_coordinator,
 )
-from headquarters.reading import items_of, next_contacts, why_now
+from headquarters.reading import (
+    answers_since,
+    items_of,
+    next_contacts,
+    notes_due,
+    open_asks_count,
+    why_now,
+)
+from headquarters.views.parts import FORM, body_or_404, body_trail, form_page, trail
 
-FORM = ["GET", "HEAD", "POST"]
+#: The desk shows so many whom to contact next.
+NEXT = 20
 
 
-def body_or_404(viewer, pk):
-    """A headquarters whose inside the viewer sees."""
-    return get_object_or_404(Headquarters.objects.visible_to(viewer).select_related("base"), pk=pk)
+# ---- the city's list -------------------------------------------------------------------------------------
 
 
 @require_safe
 def headquarters_list(request):
     """All bodies of the city, for the Board."""
-    if not request.viewer.has(*BOARD):
-        raise Http404
-    bodies = (
-        Headquarters.objects.visible_to(request.viewer).prefetch_related("schools").select_related("base")
-    )
-    return render_page(request, "headquarters/headquarters_list.html", {"page": page_of(request, bodies)})
+    require(can_list_headquarters(request.viewer))
+    query = request.GET.get("q", "").strip()[:60]
+    bodies = Headquarters.objects.visible_to(request.viewer).select_related("base")
+    if query:
+        named = bodies.filter(name__icontains=query)
+        bodies = (named | bodies.filter(schools__search_key__contains=search_key(query))).distinct()
+    page = page_of(request, bodies.prefetch_related("schools"))
+    _count_coordinators(page, request.viewer.day)
+    context = {"page": page, "query": query}
+    return render_page(request, "headquarters/headquarters_list.html", context, partials=["bodies"])
+
+
+def _count_coordinators(page, day):
+    """How many coordinators hold office, for the bodies on this page only."""
+    held = Commission.objects.on(day).filter(headquarters__in=[body.pk for body in page]).order_by()
+    counts = dict(held.values_list("headquarters").annotate(n=Count("pk")))
+    for body in page:
+        body.coordinators = counts.get(body.pk, 0)
+
+
+# ---- giving the role, changing it, ending it -------------------------------------------------------------
+
+
+def _schools_for(viewer):
+    """The Board chooses among the city's schools, an office among its own."""
+    schools = School.objects.filter(municipality=viewer.municipality_id).open_on(today())
+    return schools if viewer.has(*BOARD) else schools.filter(pk__in=viewer.ids("school", *SCHOOL_OFFICE))
 
 
 @require_http_methods(FORM)
 def headquarters_new(request):
     """Give the role to a body."""
-    if not request.viewer.has(*BOARD):
-        raise Http404
-    require(can_make_headquarters(request.viewer))
-    form = HeadquartersForm(request.POST or None, municipality_id=request.viewer.municipality_id)
-    if form.is_valid():
-        city = Municipality.objects.get(pk=request.viewer.municipality_id)
-        done, body = form.attempt(actions.create_headquarters, city, by=request.viewer, **form.cleaned_data)
+    viewer = request.viewer
+    require(can_make_headquarters(viewer))
+    schools = _schools_for(viewer)
+    form = HeadquartersForm(
+        request.POST or None,
+        municipality_id=viewer.municipality_id,
+        schools=schools,
+        initial={} if viewer.has(*BOARD) else {"schools": list(schools)},
+    )
+    if request.method == "POST" and form.is_valid():
+        city = get_object_or_404(Municipality, pk=viewer.municipality_id)
+        done, body = form.attempt(actions.create_headquarters, city, by=viewer, **form.cleaned_data)
         if done:
-            messages.success(request, _("本部を登録しました。"))
+            messages.success(request, _("「%(name)s」を本部として位置づけました。") % {"name": body})
             return redirect(body)
-    return render_page(request, "headquarters/headquarters_form.html", {"form": form})
+    title = _("本部を位置づける")
+    lead = _("いまある団体に、本部の役割をお願いすることができます。名称と校園だけで始められます。")
+    is_board = can_list_headquarters(viewer)
+    back = reverse("headquarters_list") if is_board else "/me/"
+    crumbs = trail((_("地域学校協働本部"), back), title) if is_board else None
+    return form_page(request, form, title, back, crumbs, lead, _("本部にする"))
 
 
 @require_http_methods(FORM)
@@ -63,93 +107,83 @@ def headquarters_edit(request, pk):
     """Change name, base, chair, telephone and schools."""
     body = body_or_404(request.viewer, pk)
     require(can_edit_headquarters(request.viewer, body))
-    stored = Headquarters.objects.get(pk=body.pk)
-    form = HeadquartersForm(request.POST or None, instance=stored, municipality_id=body.municipality_id)
-    if form.is_valid():
+    form = HeadquartersForm(
+        request.POST or None,
+        instance=Headquarters.objects.get(pk=body.pk),
+        municipality_id=body.municipality_id,
+    )
+    if not request.viewer.has(*BOARD):
+        del form.fields["schools"]  # nobody takes the role away from another school
+    if request.method == "POST" and form.is_valid():
         done, _body = form.attempt(actions.change_headquarters, body, by=request.viewer, **form.cleaned_data)
         if done:
-            messages.success(request, _("本部の情報を変えました。"))
+            messages.success(request, _("本部の情報を直しました。"))
             return redirect(body)
-    return render_page(request, "headquarters/headquarters_form.html", {"form": form, "headquarters": body})
+    title = _("本部の情報を直す")
+    return form_page(request, form, title, body.get_absolute_url(), body_trail(body, title))
+
+
+@require_http_methods(FORM)
+def headquarters_end(request, pk):
+    """The last day of the role."""
+    body = body_or_404(request.viewer, pk)
+    require(can_commission(request.viewer))
+    form = EndForm(request.POST or None, initial={"on": today()})
+    if request.method == "POST" and form.is_valid():
+        done, _body = form.attempt(actions.end_headquarters, body, form.cleaned_data["on"], by=request.viewer)
+        if done:
+            messages.success(request, _("終わりの日を保存しました。"))
+            return redirect(body)
+    title = _("本部の役割を終える")
+    lead = _("推進員の委嘱も同じ日に終わります。計画や連絡の記録は残ります。")
+    crumbs = body_trail(body, title)
+    return form_page(
+        request, form, title, body.get_absolute_url(), crumbs, lead, _("終わりの日を保存する"), danger=True
+    )
+
+
+# ---- the desk --------------------------------------------------------------------------------------------
+
+
+def _calls(viewer, body):
+    """Whom to contact next and why, what was noted for today, what came in since yesterday."""
+    contacts = list(next_contacts(viewer, body)[: NEXT + 1])
+    for ask in contacts:
+        ask.why = why_now(ask)
+    yesterday = timezone.make_aware(datetime.combine(today() - timedelta(days=1), time()))
+    return {
+        "contacts": contacts[:NEXT],
+        "more": len(contacts) > NEXT,
+        "notes": list(notes_due(viewer, body)[:NEXT]),
+        "answers": list(answers_since(viewer, body, yesterday)[:NEXT]),
+        "open_asks": open_asks_count(viewer, body),
+    }
 
 
 @require_safe
 def desk(request, pk):
-    """The coordinator's desk: whom to contact next and why, and where every undertaking stands."""
-    body = body_or_404(request.viewer, pk)
-    mine = is_coordinator(request.viewer, body.pk)
-    contacts = list(next_contacts(body)) if mine else []
-    for ask in contacts:
-        ask.why = why_now(ask)
+    """The desk: whom to contact next and why, and where every undertaking stands."""
+    viewer = request.viewer
+    body = body_or_404(viewer, pk)
+    mine = is_coordinator(viewer, pk)
+    works = mine or viewer.holds("headquarters", pk, *SCHOOL_OFFICE)
+    plans = Plan.objects.visible_to(viewer).filter(
+        headquarters=body, cycle__fiscal_year__gte=fiscal_year(viewer.day)
+    )
     context = {
         "headquarters": body,
         "mine": mine,
-        "contacts": contacts,
-        "items": list(items_of(body, request.viewer.day)),
-        "plans": Plan.objects.visible_to(request.viewer)
-        .filter(headquarters=body, cycle__fiscal_year=fiscal_year(request.viewer.day))
-        .select_related("cycle__council"),
-        "commissions": Commission.objects.filter(
-            headquarters=body, ends_on__gte=request.viewer.day
-        ).select_related("person"),
-        "may_edit": can_edit_headquarters(request.viewer, body),
-        "may_commission": can_commission(request.viewer),
-        "history": history_of(body, limit=5),
+        "works": works,
+        "page": page_of(request, items_of(viewer, body)),
+        "plans": plans.select_related("cycle__council").order_by(
+            "cycle__fiscal_year", "cycle__council__name"
+        ),
+        "schools": body.schools.all(),
+        "commissions": body.commissions.filter(ends_on__gte=viewer.day).select_related("person"),
+        "may_edit": can_edit_headquarters(viewer, body),
+        "may_commission": can_commission(viewer),
+        "history": history_of(body, limit=10),
     }
+    if works:
+        context |= _calls(viewer, body)
     return render_page(request, "headquarters/desk.html", context)
-
-
-@require_safe
-def coordinator_list(request):
-    """All coordinators of the city, for the Board."""
-    if not request.viewer.has(*BOARD):
-        raise Http404
-    commissions = (
-        Commission.objects.filter(
-            headquarters__municipality=request.viewer.municipality_id, ends_on__gte=request.viewer.day
-        )
-        .select_related("person", "headquarters")
-        .order_by("headquarters__name", "person__family_kana", "pk")
-    )
-    return render_page(request, "headquarters/coordinator_list.html", {"page": page_of(request, commissions)})
-
-
-@require_http_methods(FORM)
-def commission_new(request, pk):
-    """Commission somebody: first find the person, then the dates."""
-    body = body_or_404(request.viewer, pk)
-    require(can_commission(request.viewer))
-    person = Person.objects.filter(
-        municipality=body.municipality_id, pk=request.GET.get("person") or 0
-    ).first()
-    query = request.GET.get("q", "").strip()
-    found = []
-    if query and not person:
-        people = Person.objects.filter(municipality=body.municipality_id)
-        found = people.filter(search_key__contains=search_key(query))[:20]
-    initial = {"starts_on": today(), "ends_on": fiscal_year_end(fiscal_year(today()))}
-    form = CommissionForm(request.POST or None, initial=initial) if person else None
-    if form and form.is_valid():
-        done, _made = form.attempt(actions.commission, body, person, by=request.viewer, **form.cleaned_data)
-        if done:
-            messages.success(request, _("推進員を登録しました。"))
-            return redirect(body)
-    context = {"headquarters": body, "person": person, "query": query, "found": found, "form": form}
-    return render_page(request, "headquarters/commission_new.html", context)
-
-
-@require_http_methods(FORM)
-def commission_end(request, pk, commission_pk):
-    """A commission ends early."""
-    body = body_or_404(request.viewer, pk)
-    made = get_object_or_404(Commission.objects.select_related("person"), pk=commission_pk, headquarters=body)
-    require(can_commission(request.viewer))
-    form = EndForm(request.POST or None, initial={"on": today()})
-    if (
-        form.is_valid()
-        and form.attempt(actions.end_commission, made, form.cleaned_data["on"], by=request.viewer)[0]
-    ):
-        messages.success(request, _("委嘱を終える日を記録しました。"))
-        return redirect(body)
-    context = {"headquarters": body, "commission": made, "form": form}
-    return render_page(request, "headquarters/commission_end.html", context)

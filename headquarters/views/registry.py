@@ -2,23 +2,25 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.actions import add_person, change_person
+from community.forms.posts import EndForm
 from community.models import Person
 from core.audit import history_of
-from core.dates import today
+from core.dates import fiscal_year, fiscal_year_end, today
 from core.names import search_key
 from core.pages import page_of, render_page, require
 from headquarters import actions
 from headquarters.actions import registration_end as last_day
-from headquarters.forms import EndForm, PersonFields, RegistrationForm
+from headquarters.forms import PersonFields, RegistrationForm
 from headquarters.models import Ask, Consent, ContactLog, Registration
 from headquarters.permissions import can_register
 from headquarters.reading import same_people
-from headquarters.views.bodies import FORM, body_or_404
+from headquarters.views.parts import FORM, body_or_404, body_trail, form_page, people_trail
 
 
 def _registration(viewer, pk, registration_pk):
@@ -35,20 +37,24 @@ def _registration(viewer, pk, registration_pk):
 
 @require_safe
 def registration_list(request, pk):
-    """Volunteers who hold a registration today, searched by name, reading, skill."""
+    """Volunteers, searched by name, reading, skill; those whose registration ended on a page of their own."""
     body = body_or_404(request.viewer, pk)
     require(can_register(request.viewer, body))
-    people = Registration.objects.visible_to(request.viewer).on(today()).filter(headquarters=body)
-    query = request.GET.get("q", "").strip()
+    people = Registration.objects.visible_to(request.viewer).filter(headquarters=body)
+    ended = request.GET.get("show") == "ended"
+    people = people.filter(ends_on__lt=today()) if ended else people.on(today())
+    query = request.GET.get("q", "").strip()[:60]
     if query:
-        named = people.filter(person__search_key__contains=search_key(query))
-        people = named | people.filter(skills__icontains=query)
+        people = people.filter(Q(person__search_key__contains=search_key(query)) | Q(skills__icontains=query))
     context = {
         "headquarters": body,
         "page": page_of(request, people.select_related("person")),
         "query": query,
+        "ended": ended,
+        "soon": fiscal_year_end(fiscal_year(today())),
+        "crumbs": body_trail(body, _("協力者")),
     }
-    return render_page(request, "headquarters/registration_list.html", context)
+    return render_page(request, "headquarters/registration_list.html", context, partials=["people"])
 
 
 @require_safe
@@ -91,6 +97,7 @@ def registration_new(request, pk):
                 messages.success(request, _("%(name)sさんを登録しました。") % {"name": person})
                 return redirect("registration_detail", body.pk, made.pk)
     context = {"headquarters": body, "person_form": person_form, "form": form}
+    context["crumbs"] = people_trail(body, _("協力者を登録する"))
     return render_page(request, "headquarters/registration_form.html", context)
 
 
@@ -108,6 +115,8 @@ def registration_detail(request, pk, registration_pk):
         .order_by("-pk")[:20],
         "log": ContactLog.objects.visible_to(request.viewer).filter(person=registration.person)[:20],
         "history": history_of(registration),
+        "can_renew": registration.ends_on < last_day(today()),
+        "crumbs": people_trail(body, registration.person),
     }
     return render_page(request, "headquarters/registration_detail.html", context)
 
@@ -133,6 +142,8 @@ def registration_edit(request, pk, registration_pk):
         messages.success(request, _("保存しました。"))
         return redirect("registration_detail", body.pk, registration.pk)
     context = {"headquarters": body, "person_form": person_form, "form": form, "registration": registration}
+    here = (registration.person, registration.get_absolute_url())
+    context["crumbs"] = people_trail(body, here, _("情報を直す"))
     return render_page(request, "headquarters/registration_form.html", context)
 
 
@@ -141,15 +152,19 @@ def registration_end(request, pk, registration_pk):
     """A volunteer no longer helps."""
     body, registration = _registration(request.viewer, pk, registration_pk)
     form = EndForm(request.POST or None, initial={"on": today()})
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         done, _none = form.attempt(
             actions.end_registration, registration, form.cleaned_data["on"], by=request.viewer
         )
         if done:
             messages.success(request, _("登録を終える日を記録しました。"))
             return redirect("registration_list", body.pk)
-    context = {"headquarters": body, "registration": registration, "form": form}
-    return render_page(request, "headquarters/registration_end.html", context)
+    title = _("%(name)sさんの登録を終える") % {"name": registration.person}
+    lead = _("これまでの記録は残ります。校園へ連絡先を知らせる同意も、あわせて終わります。")
+    here = (registration.person, registration.get_absolute_url())
+    crumbs = people_trail(body, here, _("登録を終える"))
+    save = _("登録を終える")
+    return form_page(request, form, title, registration.get_absolute_url(), crumbs, lead, save, danger=True)
 
 
 @require_POST
