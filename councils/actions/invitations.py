@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from community.models import AccessLink
 from community.outbox import send_later
-from core.dates import now
-from councils.models import Attendance, Seat
+from core.dates import format_short, now, today
+from councils.models import Attendance, Meeting, Seat
 
 #: The chair's link outlives the day: decisions written down from paper wait for the chair's confirmation.
 CHAIR_DAYS = 45
@@ -21,6 +21,12 @@ def expiry_of(attendance):
     meeting = attendance.meeting
     extra = CHAIR_DAYS if attendance.seat.office in LEADS else 0
     return meeting.day + timedelta(days=extra)
+
+
+def reply_by(meeting):
+    """Until when answers are asked for: when the papers go out; None when that day is over."""
+    on = meeting.day - timedelta(days=meeting.council.papers_days)
+    return on if on >= today() else None
 
 
 def links_of(attendances):
@@ -72,6 +78,13 @@ def invited(meeting):
     )
 
 
+def place_in_words(meeting):
+    """The place, and how one takes part where that is not by coming."""
+    if meeting.mode == Meeting.Mode.IN_PERSON:
+        return meeting.place
+    return f"{meeting.place}({meeting.get_mode_display()})"
+
+
 def invitation_text(attendance, link):
     """The mail that goes with the notice. The name stands in it, never in its subject."""
     meeting = attendance.meeting
@@ -83,13 +96,15 @@ def invitation_text(attendance, link):
         % {"council": meeting.council, "number": meeting.number},
         "",
         _("とき　%(when)s") % {"when": meeting.when},
-        _("ところ　%(place)s(%(mode)s)") % {"place": meeting.place, "mode": meeting.get_mode_display()},
+        _("ところ　%(place)s") % {"place": place_in_words(meeting)},
     ]
     if vision:
         lines.append(_("目指す子ども像　%(vision)s") % {"vision": vision})
     if meeting.note:
         lines += ["", meeting.note]
     lines += ["", _("出欠のお返事は、次のページのボタンからお願いします。"), address_of(link)]
+    if until := reply_by(meeting):
+        lines.append(_("お返事は %(day)s までにお願いします。") % {"day": format_short(until)})
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from core.dates import format_short
+from councils.actions.invitations import place_in_words
 from councils.models import Resolution
 
 HONORIFICS = "さん|様|氏|先生|委員|会長|副会長|校長|園長|教頭|推進員"
@@ -57,7 +58,7 @@ def _head(meeting, rows, *, public):
         str(meeting),
         "",
         _("日時　%(when)s") % {"when": meeting.when},
-        _("場所　%(place)s(%(mode)s)") % {"place": meeting.place, "mode": meeting.get_mode_display()},
+        _("場所　%(place)s") % {"place": place_in_words(meeting)},
     ]
     if meeting.state == "not_formed":
         lines.append(_("流会　%(reason)s") % {"reason": meeting.end_reason})

@@ -213,9 +213,11 @@ class PromiseFields(Form):
         help_text=_("例:2026/12/10。決まっていなければ空けておきます。"),
     )
 
-    def __init__(self, *args, owners, **kwargs):
+    def __init__(self, *args, owners, optional=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = owners
+        if optional:
+            self.fields["text"].required = self.fields["owner"].required = False
 
     def values(self, people):
         """What add_action_item takes, besides the council and the text."""

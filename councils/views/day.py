@@ -33,7 +33,9 @@ def meeting_day(request, council_pk, pk):
     data = request.POST or None
     form = NotesForm(data, rows=agenda.standing)
     wants_promise = bool(data and data.get("promise-text", "").strip())
-    promise = PromiseFields(data if wants_promise else None, owners=owners, prefix="promise")
+    promise = PromiseFields(
+        data if wants_promise else None, owners=owners, optional=not wants_promise, prefix="promise"
+    )
     if request.method == "POST" and form.is_valid() and (not wants_promise or promise.is_valid()):
         done, answer = form.attempt(_save_day, request, meeting, form, promise, people)
         if done:

@@ -15,6 +15,7 @@ from core.pages import render_page
 from core.refusal import Refused
 from core.viewer import viewer_of
 from councils.actions import confirm_resolution, reply_to_meeting
+from councils.actions.invitations import reply_by
 from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import is_drafter, leads_council
 from councils.forms.meetings import ReplyForm
@@ -57,6 +58,7 @@ def _page(request, token, link, row, *, sentence="", form=None, status=200):
         "meeting": meeting,
         "vision": meeting.cycle.vision,
         "agenda": agenda_of(meeting, viewer),
+        "reply_by": reply_by(meeting),
         "promises": ActionItem.objects.open().filter(council=meeting.council_id, person=link.person_id),
         "to_confirm": _to_confirm(meeting, viewer),
         "school": school,

@@ -14,7 +14,7 @@ from core.dates import fiscal_year, today
 from core.pages import page_of, render_page, require
 from councils.actions import cancel_meeting, change_meeting, invite_newcomers, notify_meeting, plan_meeting
 from councils.actions.attendance import missing_seats
-from councils.actions.invitations import address_of, invited, links_of
+from councils.actions.invitations import address_of, invited, links_of, reply_by
 from councils.actions.meetings import cycle_of_day, next_number
 from councils.forms.meetings import MeetingForm, ReasonForm
 from councils.models import Attendance, Cycle, Meeting, Resolution
@@ -189,6 +189,8 @@ def meeting_detail(request, council_pk, pk):
         "must_acknowledge": agenda.has_hidden
         and may_read_closed(viewer, council_pk)
         and must_acknowledge(viewer, council_pk),
+        "warn": office and meeting.is_ahead,
+        "reply_by": reply_by(meeting),
         "is_day": meeting.day <= today(),
         "history": history_of(meeting),
         "thread": meeting_thread(meeting, agenda),
@@ -236,6 +238,7 @@ def meeting_letters(request, council_pk, pk):
     context = {
         "meeting": meeting,
         "letters": letters,
+        "reply_by": reply_by(meeting),
         "everybody": len(rows),
         "agenda": agenda_of(meeting, request.viewer),
         "office": meeting.council.covered_schools(meeting.day).first(),

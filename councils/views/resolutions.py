@@ -1,5 +1,7 @@
 """Decisions: written down, confirmed by the chair or from the signed paper, printed."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.audit import history_of
 from core.files import serve
 from core.pages import render_page, require
-from core.thread import thread_of
+from core.thread import Link, thread_of
 from councils.actions import confirm_resolution, decide, void_resolution
 from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import must_leave
@@ -101,6 +103,16 @@ def _parts(request, resolution):
     }
 
 
+def _thread(resolution, viewer):
+    """The chain of what was decided about, with the decision after it."""
+    links = thread_of(resolution.subject, viewer)
+    mine = Link(
+        2, _("議決"), str(resolution.get_result_display()), str(resolution.get_state_display()), here=True
+    )
+    after = next((n for n, link in enumerate(links) if link.here), len(links) - 1)
+    return [*(replace(link, here=False) for link in links[: after + 1]), mine, *links[after + 1 :]]
+
+
 @require_safe
 def resolution_detail(request, council_pk, pk):
     """One decision: what, how, who was there, what it waits for."""
@@ -109,7 +121,7 @@ def resolution_detail(request, council_pk, pk):
         **_parts(request, resolution),
         "excluded": resolution.excluded_members.all(),
         "history": history_of(resolution),
-        "thread": thread_of(resolution.subject, request.viewer),
+        "thread": _thread(resolution, request.viewer),
         "crumbs": meeting_crumbs(resolution.meeting, (_("議決"), "")),
     }
     return render_page(request, "councils/resolution_detail.html", context)
