@@ -3,7 +3,7 @@
 import segno
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from activities.permissions import can_arrange_activity, can_see_contacts, can_see_names
@@ -11,6 +11,22 @@ from activities.reading import promises_of
 from activities.views.parts import find_activity
 from core.dates import format_date, today
 from core.pages import render_page, require
+
+THANKS = _("日ごろから子どもたちの育ちを支えてくださり、ありがとうございます。")
+#: Subject and first sentences of a notice, by the activity's state.
+NOTICES = {
+    "": (_("「%(title)s」のお知らせ"), format_lazy("{}{}", THANKS, _("次のとおり行います。"))),
+    "postponed": (
+        _("「%(title)s」延期のお知らせ"),
+        format_lazy(
+            "{}{}", THANKS, _("次の活動は、延期になりました。新しい日が決まりましたら、お知らせします。")
+        ),
+    ),
+    "cancelled": (
+        _("「%(title)s」中止のお知らせ"),
+        format_lazy("{}{}", THANKS, _("次の活動は、中止になりました。")),
+    ),
+}
 
 
 def _row(label, value):
@@ -65,15 +81,16 @@ def _paper(activity, **context):
 def activity_notice(request, council_pk, pk):
     """A4: お知らせ・要項, ready to go out."""
     activity = find_activity(request, council_pk, pk)
+    title, body = NOTICES.get(activity.state, NOTICES[""])
+    reason = [_row(_("理由"), activity.stop_reason)] if activity.stop_reason else []
+    to_come = activity.state in ("arranging", "confirmed")
     context = _paper(
         activity,
         letter_to=_("関係のみなさま"),
-        letter_title=_("「%(title)s」のお知らせ") % {"title": activity.title},
-        letter_body=_(
-            "日ごろから子どもたちの育ちを支えてくださり、ありがとうございます。次のとおり行います。"
-        ),
-        letter_rows=_rows(activity),
-        slots=activity.slots.all(),
+        letter_title=title % {"title": activity.title},
+        letter_body=body,
+        letter_rows=[*reason, *_rows(activity)],
+        slots=[slot for slot in activity.slots.all() if slot.free > 0] if to_come else [],
     )
     return render_page(request, "activities/activity_notice.html", context)
 

@@ -106,7 +106,7 @@ ROWS = {
     "activity_new": Row(
         lambda w: [w.council.pk, w.item.pk],
         other=lambda w: [w.other_council.pk, w.other_item.pk],
-        get=codes(ok=ARRANGES, forbidden=SEES),
+        get=codes(ok=ARRANGES, forbidden=INSIDE),
         post=codes(ok=ARRANGES, forbidden=INSIDE),
     ),
     "activity_edit": form(ARRANGES),

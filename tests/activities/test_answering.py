@@ -10,7 +10,7 @@ from django.urls import reverse
 from activities.actions import assign, cancel_activity, offer_slots, sign_up
 from activities.models import Assignment
 from community.models import AccessLink
-from core.dates import frozen, today
+from core.dates import frozen, now, today
 from tests.factories.activities import make_slot
 from tests.factories.community import make_person
 from tests.factories.headquarters import make_ask
@@ -116,7 +116,7 @@ def test_a_cancelled_activity_says_so(world, coordinator, offered, address):
 
 @pytest.mark.parametrize(("field", "value"), [("expires_on", -1), ("revoked_at", 0)])
 def test_an_expired_or_revoked_link_explains_itself(world, offered, address, field, value):
-    moment = today() + timedelta(days=value)
+    moment = (today if field == "expires_on" else now)() + timedelta(days=value)
     AccessLink.objects.filter(pk=world.link.pk).update(**{field: moment})
     assert Client().get(address).status_code == 410
     assert Client().post(address, {f"slot_{world.slot.pk}": "yes"}).status_code == 410

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from activities.actions import assign, assign_people, offer_slots
+from activities.actions import assign, assign_people, cancel_activity, offer_slots
 from activities.models import Activity, Assignment
 from tests.factories.activities import make_activity, make_answer, make_assignment, make_slot
 from tests.factories.community import make_person
@@ -179,6 +179,14 @@ def test_papers_carry_image_and_aim(world, signed_in, address_of):
         text = client.get(address_of(name)).content.decode()
         assert world.vision.text in text
         assert world.activity.aim in text
+
+
+def test_the_notice_of_a_cancelled_activity_says_so(world, signed_in, address_of, coordinator):
+    cancel_activity(world.activity, "台風のため", by=coordinator)
+    text = signed_in("member").get(address_of("activity_notice")).content.decode()
+    assert "中止のお知らせ" in text
+    assert "台風のため" in text
+    assert "手伝ってくださる方" not in text
 
 
 def test_the_roster_has_empty_rows(world, signed_in, address_of, coordinator, evening):
