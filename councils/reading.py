@@ -1,7 +1,7 @@
 """What pages and first screens read about meetings. Querysets, so that a first screen may join them."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
     Case,
@@ -172,9 +172,11 @@ def promises_before(meeting):
 # ---- what waits for somebody -----------------------------------------------------------------------------
 
 
-def _after_days(moment, days, sign=1):
-    """The moment plus (or minus) a council's rule in days, worked out by the database."""
-    span = ExpressionWrapper(F(days) * Value(timedelta(days=sign)), output_field=DurationField())
+def _midnight(days, *, field, sign=1):
+    """Midnight that many days from today, plus (or minus) a council's rule in days, by the database."""
+    start = timezone.make_aware(datetime.combine(today() + timedelta(days=days), time()))
+    span = ExpressionWrapper(F(field) * Value(timedelta(days=sign)), output_field=DurationField())
+    moment = Value(start, output_field=DateTimeField())
     return ExpressionWrapper(moment + span, output_field=DateTimeField())
 
 
@@ -224,7 +226,7 @@ def meetings_without_notice(viewer):
         state=Meeting.State.PLANNED,
         council__in=viewer.ids("council", *OFFICE),
         starts_at__gte=now(),
-        starts_at__lte=_after_days(Value(now(), output_field=DateTimeField()), "council__notice_days"),
+        starts_at__lt=_midnight(1, field="council__notice_days"),
     )
 
 
@@ -239,7 +241,7 @@ def meetings_without_minutes(viewer):
 
 def minutes_late(viewer):
     """Of these, the ones past the council's number of days (domain.md R12)."""
-    limit = _after_days(Value(now(), output_field=DateTimeField()), "council__minutes_draft_days", -1)
+    limit = _midnight(0, field="council__minutes_draft_days", sign=-1)
     return meetings_without_minutes(viewer).filter(ends_at__lt=limit)
 
 
