@@ -13,6 +13,7 @@ from activities.models.slots import HOLDING
 from core.audit import record
 from core.dates import fiscal_year, format_span, now
 from core.refusal import Refused
+from councils.actions.cycles import require_running
 from headquarters.models import PlanItem
 
 TEXTS = ("title", "place", "category", "children", "childrens_role", "staff", "bring", "rain_plan")
@@ -45,6 +46,7 @@ def make_activity(
 ):
     """An activity of a plan item. Title, aim and category are the item's unless given; its schools the council's."""
     item = PlanItem.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    require_running(item.plan.cycle)
     if item.state == PlanItem.State.CANCELLED:
         raise Refused(_("取りやめになった取組です。別の取組から活動を作ってください。"))
     aim = (aim or item.aim).strip()

@@ -60,6 +60,17 @@ def test_an_activity_needs_an_aim_and_lies_in_the_year_of_its_plan(world, coordi
         made(world, coordinator, aim="ねらい", starts_at=next_year, ends_at=next_year + timedelta(hours=1))
 
 
+def test_a_year_that_was_ended_early_and_a_dropped_item_take_no_activity(world, coordinator):
+    world.item.state, world.item.cancel_reason = "cancelled", "人が集まらない"
+    world.item.save()
+    with pytest.raises(Refused, match="取りやめ"):
+        made(world, coordinator)
+    world.cycle.ended_on, world.cycle.end_reason = today(), "閉校のため"
+    world.cycle.save()
+    with pytest.raises(Refused, match="終えています"):
+        made(world, coordinator)
+
+
 def test_the_aim_is_not_changed_after_the_day(world, coordinator):
     held = given_activity(world.item, state="held")
     with pytest.raises(Refused, match="活動のあと"):
