@@ -120,7 +120,7 @@ class GroupForm(Form):
             self.fields[name].widget.attrs["form"] = "group"
         self.themes = {str(theme.pk): theme for theme in cycle.themes.all()}
         self.fields["theme"].choices = [
-            ("", _("新しいまとまり(右に名前を書く)")),
+            ("", _("新しいまとまり(名前を書く)")),
             *[(pk, theme.name) for pk, theme in self.themes.items()],
             (self.NONE, _("まとまりから外す")),
         ]

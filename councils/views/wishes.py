@@ -1,7 +1,9 @@
 """Wishes of the four sides: written by oneself or for somebody, grouped into themes, printed."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -116,10 +118,13 @@ def wish_add(request, council_pk, fiscal_year):
 
 @require_POST
 def wish_group(request, council_pk, fiscal_year):
-    """Put what is ticked under a theme."""
+    """Put what is ticked under a theme, or take it along to a draft of the image."""
     viewer = request.viewer
     cycle = cycle_or_404(request, council_pk, fiscal_year)
     require(can_group_wishes(viewer, cycle.council_id))
+    if "draft" in request.POST:
+        ticked = urlencode({"wishes": request.POST.getlist("wishes")}, doseq=True)
+        return redirect(f"{year_url('vision_draft', cycle)}?{ticked}")
     form = GroupForm(request.POST, cycle=cycle)
     if form.is_valid():
         done, theme = form.attempt(

@@ -95,6 +95,14 @@ def test_grouping_without_a_name_keeps_the_ticks(world, signed_in):
     assert f'value="{wish.pk}" form="group" checked' in page
 
 
+def test_ticked_wishes_are_taken_along_to_a_draft(world, signed_in):
+    wishes = [make_wish(world.cycle, text=f"願い{n}") for n in range(3)]
+    data = {"wishes": [wish.pk for wish in wishes[:2]], "draft": "1"}
+    page = signed_in("chair").post(url_of("wish_group", world), data, follow=True)
+    assert page.request["PATH_INFO"] == url_of("vision_draft", world)
+    assert page.content.decode().count("checked") == 2
+
+
 def test_another_years_wish_is_not_grouped(world):
     foreign = make_wish(world.other_cycle)
     group_wishes(world.cycle, [foreign], by=world.viewer("member"), name="まとまり")
