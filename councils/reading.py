@@ -230,6 +230,16 @@ def meetings_without_notice(viewer):
     )
 
 
+def meetings_overdue(viewer):
+    """Meetings of my office whose day is over and of which nobody has said what became."""
+    start = timezone.make_aware(datetime.combine(today(), time()))
+    return Meeting.objects.filter(
+        state__in=[Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN],
+        council__in=viewer.ids("council", *OFFICE),
+        ends_at__lt=start,
+    )
+
+
 def meetings_without_minutes(viewer):
     """Ended meetings of my office without minutes, or with minutes still being written."""
     return Meeting.objects.filter(
@@ -291,6 +301,9 @@ def _office_todos(viewer):
         text = _("%(meeting)sの案内を出してください") % {"meeting": row}
         due = row.day - timedelta(days=row.council.notice_days)
         yield MeetingTodo("notice", 1, text, row.get_absolute_url(), row.council_id, due)
+    for row in meetings_overdue(viewer).select_related("council")[:20]:
+        text = _("%(meeting)sの結果を記録してください") % {"meeting": row}
+        yield MeetingTodo("overdue", 1, text, row.get_absolute_url(), row.council_id, row.day)
     for row in meetings_without_minutes(viewer).select_related("council")[:20]:
         text = _("%(meeting)sの議事録を作ってください") % {"meeting": row}
         url = reverse("minutes_detail", args=[row.council_id, row.pk])
@@ -299,7 +312,7 @@ def _office_todos(viewer):
 
 
 def meeting_todos(viewer):
-    """Everything about meetings that waits for the viewer, the nearest date first; at most six queries."""
+    """Everything about meetings that waits for the viewer, the nearest date first; at most seven queries."""
     if viewer.person_id is None:
         return []
     found = [

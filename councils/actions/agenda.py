@@ -166,7 +166,7 @@ def remove_agenda_item(item, *, by, reason=""):
     if item.resolutions.exclude(state="void").exists():
         raise Refused(_("この議題には議決があるため、取りやめられません。"))
     if meeting.state == Meeting.State.PLANNED and not item.papers.exists() and not item.resolutions.exists():
-        record("meeting.remove_item", meeting, by, title=item.title)
+        record("meeting.remove_item", meeting, by, title=item.public_title)
         item.delete()
         return None
     if not reason.strip():
@@ -197,7 +197,7 @@ def remove_paper(paper, *, by):
     meeting = _locked(paper.item.meeting)
     if meeting.state != Meeting.State.PLANNED:
         raise Refused(_("案内を出したあとの資料は取り消せません。差し替えは、新しい資料を加えてください。"))
-    record("agendaitem.remove_paper", paper.item, by, title=paper.title)
+    record("agendaitem.remove_paper", paper.item, by, title=paper.title if paper.item.is_public else "")
     paper.delete()
 
 

@@ -140,6 +140,12 @@ def _save_guests(meeting, guests):
     )
 
 
+def _lock(meeting, move):
+    """Hold the meeting's row before its attendances are written, so that two clerks do not write them at once."""
+    if not Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk).can_move(move):
+        raise InvalidMove
+
+
 def _no_quorum(count):
     return Refused(
         _(
@@ -157,8 +163,7 @@ def open_meeting(meeting, *, by, present, presided_by, online=(), guests=()):
     What was true now is frozen: voters in office and present, the quorum, who presided, names and offices.
     """
     check_day_reached(meeting)
-    if not meeting.can_move("open"):
-        raise InvalidMove
+    _lock(meeting, "open")
     if not str(presided_by).strip():
         raise Refused(_("議長になる人を選んでください。"))
     count = _save_presence(meeting, present, online, guests)
@@ -211,8 +216,7 @@ def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=())
     if not reason.strip():
         raise Refused(_("流会の理由を書いてください。"))
     check_day_reached(meeting)
-    if not meeting.can_move("not_form"):
-        raise InvalidMove
+    _lock(meeting, "not_form")
     changes = {"end_reason": reason.strip()[:200]}
     if present is not None and meeting.state != Meeting.State.OPEN:
         count = _save_presence(meeting, present, online, guests)

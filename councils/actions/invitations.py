@@ -62,8 +62,10 @@ def address_of(link):
 
 def extend_links(meeting):
     """When the meeting moves, its links stay good until the new day."""
-    for attendance in invited(meeting):
-        link = links_of([attendance]).get(attendance.pk)
+    rows = list(invited(meeting))
+    links = links_of(rows)
+    for attendance in rows:
+        link = links.get(attendance.pk)
         if link and link.expires_on != expiry_of(attendance):
             link.expires_on = expiry_of(attendance)
             link.save(update_fields=["expires_on"])

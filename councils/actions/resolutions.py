@@ -13,7 +13,7 @@ from councils.actions.invitations import LEADS, address_of, invited, link_for
 from councils.actions.policies import put_policy_in_force
 from councils.actions.topics import leave_topic
 from councils.actions.visions import agree_vision
-from councils.models import BasicPolicy, ChildVision, Council, Meeting, Resolution, Seat, Topic
+from councils.models import BasicPolicy, ChildVision, Council, Meeting, Minutes, Resolution, Seat, Topic
 
 Result, Method = Resolution.Result, Resolution.Method
 APPROVING = (Result.APPROVED, Result.CONDITIONAL)
@@ -36,7 +36,7 @@ def decide_unanimously(item, *, by, **subject):
     """「異議なし」, the everyday way: everybody present who may vote agrees. One press."""
     policy = subject.get("policy") or item.policy
     leaving = must_leave(item, policy)
-    present = item.meeting.voters_present or 0
+    present = Meeting.objects.values_list("voters_present", flat=True).get(pk=item.meeting_id) or 0
     return decide(
         item,
         by=by,
@@ -79,6 +79,8 @@ def decide(
         raise Refused(
             _("定足数を確かめて開会した会議でなければ、議決を記録できません。先に開会してください。")
         )
+    if Minutes.objects.filter(meeting=meeting, confirmed_on__isnull=False).exists():
+        raise Refused(_("議事録が確定しているため、議決は加えられません。"))
     if item.is_dropped:
         raise Refused(_("この議題は取りやめになっています。"))
     policy, vision, topic = _subject(item, policy, vision, topic, by)
@@ -214,13 +216,17 @@ def _tell_chair(resolution, by):
 
 
 def is_drafter(viewer, resolution):
-    """Whether the viewer made the policy in question: its drafter, or the head whose policy it is."""
+    """Whether the viewer made the policy in question: its drafter, or the head whose policy it is.
+
+    Asked of the posts, as a link carries no roles.
+    """
     policy = resolution.policy
     if policy is None:
         return False
-    return viewer.person_id == policy.drafted_by_id or viewer.holds(
-        "school", policy.school_id, Role.PRINCIPAL
-    )
+    if viewer.person_id == policy.drafted_by_id:
+        return True
+    heads = policy.school.appointments.on(today()).filter(post=Role.PRINCIPAL.value)
+    return heads.filter(person_id=viewer.person_id).exists()
 
 
 def leads_council(viewer, council_id):

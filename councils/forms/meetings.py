@@ -167,12 +167,14 @@ class PresenceForm(Form):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {**self._initial(), **kwargs["initial"]}
         super().__init__(*args, **kwargs)
-        self.fields["presided_by"].choices = [(str(seat), str(seat).strip()) for seat in self.seats]
-        self.fields["presided_by"].choices.append((_("仮議長(事務局)"), _("仮議長(事務局)")))
+        names = [str(seat).strip() for seat in self.seats]
+        known = [meeting.presided_by] if meeting.presided_by and meeting.presided_by not in names else []
+        choices = [(name, name) for name in (*known, *names)]
+        self.fields["presided_by"].choices = [*choices, (_("仮議長(事務局)"), _("仮議長(事務局)"))]
 
     def _initial(self):
         chair = next((seat for seat in self.seats if seat.office == "chair"), None)
-        presided = self.meeting.presided_by or (str(chair) if chair else "")
+        presided = self.meeting.presided_by or (str(chair).strip() if chair else "")
         return {"presided_by": presided}
 
     def _ticked(self, name):

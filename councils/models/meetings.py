@@ -117,6 +117,11 @@ class Meeting(Stateful):
         """Neither opened nor ended."""
         return self.state in (self.State.PLANNED, self.State.NOTIFIED)
 
+    @property
+    def is_overdue(self):
+        """Its day is over and nobody has said what became of it."""
+        return self.state in (self.State.PLANNED, self.State.NOTIFIED, self.State.OPEN) and self.day < today()
+
     def get_absolute_url(self):
         """The meeting's page."""
         return reverse("meeting_detail", args=[self.council_id, self.pk])
@@ -209,6 +214,11 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def public_title(self):
+        """What may be said of the item to everybody."""
+        return self.title if self.is_public else str(_("非公開の議題"))
 
     @property
     def is_dropped(self):

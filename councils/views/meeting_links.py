@@ -33,11 +33,11 @@ def _opened(request, token):
 
 
 def _to_confirm(meeting, viewer):
-    """Decisions of this meeting that wait for the chair, when it is the chair who holds the link."""
+    """Decisions of open items that wait for the chair, when it is the chair who holds the link."""
     if not leads_council(viewer, meeting.council_id):
         return []
     waiting = (
-        Resolution.objects.filter(meeting=meeting, state=Resolution.State.RECORDED)
+        Resolution.objects.filter(meeting=meeting, state=Resolution.State.RECORDED, item__is_public=True)
         .select_related("policy__school", "vision", "topic", "item")
         .order_by("pk")
     )
@@ -116,6 +116,7 @@ def meeting_link_confirm(request, token, pk):
         ),
         pk=pk,
         meeting=row.meeting_id,
+        item__is_public=True,
     )
     try:
         confirm_resolution(resolution, by=viewer_of(link.person, link=link))

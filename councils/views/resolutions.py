@@ -23,6 +23,7 @@ from councils.permissions.meeting import (
     can_record,
     can_register_resolution,
     made_policy,
+    must_acknowledge,
 )
 from councils.views.meeting_parts import item_or_404, meeting_crumbs
 
@@ -42,6 +43,14 @@ def resolution_or_404(request, council_pk, pk):
         "document",
     )
     return get_object_or_404(resolutions, pk=pk, meeting__council_id=council_pk)
+
+
+def _behind_secrecy(viewer, council_pk, pk):
+    """The meeting of a decision that a member may read only after acknowledging secrecy."""
+    if not must_acknowledge(viewer, council_pk):
+        return None
+    found = Resolution.objects.filter(pk=pk, meeting__council_id=council_pk).select_related("meeting").first()
+    return found.meeting if found else None
 
 
 def _subjects(item):
@@ -116,7 +125,15 @@ def _thread(resolution, viewer):
 @require_safe
 def resolution_detail(request, council_pk, pk):
     """One decision: what, how, who was there, what it waits for."""
-    resolution = resolution_or_404(request, council_pk, pk)
+    try:
+        resolution = resolution_or_404(request, council_pk, pk)
+    except Http404:
+        if meeting := _behind_secrecy(request.viewer, council_pk, pk):
+            messages.info(
+                request, _("公開しない議題の議決です。守秘を確認してから、もう一度開いてください。")
+            )
+            return redirect(meeting)
+        raise
     context = {
         **_parts(request, resolution),
         "excluded": resolution.excluded_members.all(),

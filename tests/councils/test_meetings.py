@@ -19,6 +19,7 @@ from councils.actions import (
     put_topic_on_agenda,
 )
 from councils.models import Meeting, Topic
+from councils.reading import meeting_todos
 from tests.factories.councils import at, make_council, make_cycle, make_meeting
 from tests.factories.meetings import make_members, make_notified, make_open, warm
 
@@ -233,3 +234,17 @@ def test_the_page_costs_the_same_for_few_and_many(world, signed_in, django_asser
 def test_another_councils_year_is_not_reached(world, signed_in):
     other = make_council(world.municipality)
     assert signed_in("clerk").get(reverse("meeting_plan", args=[other.pk])).status_code == 404
+
+
+def test_a_meeting_whose_day_passed_asks_what_became_of_it(world, signed_in):
+    past = make_meeting(world.cycle, starts_at=at(today() - timedelta(days=2)))
+    client = signed_in("vice_principal")
+    assert (
+        "結果を記録してください"
+        in client.get(reverse("meeting_list", args=[world.council.pk])).content.decode()
+    )
+    page = client.get(past.get_absolute_url()).content.decode()
+    assert "会議の日を過ぎています" in page
+    assert "出席を確かめて開会する" in page
+    assert "案内を出す</button>" not in page
+    assert [todo.kind for todo in meeting_todos(world.viewer("vice_principal"))] == ["overdue", "notice"]

@@ -468,7 +468,7 @@ def test_a_decision_on_a_closed_item_stays_closed(world, signed_in):
         order=5, kind="approval", title="人事の意見", is_public=False, closed_reason="人事"
     )
     resolution = decide_unanimously(item, by=world.viewer("clerk"))
-    for role, code in (("clerk", 200), ("teacher", 404), ("coordinator", 404), ("member", 404)):
+    for role, code in (("clerk", 200), ("teacher", 404), ("coordinator", 404), ("member", 302)):
         assert signed_in(role).get(resolution.get_absolute_url()).status_code == code
 
 
@@ -482,3 +482,43 @@ def test_the_paper_to_sign_is_printed(world, resolution, signed_in):
 @pytest.mark.django_db
 def test_make_resolution_makes_what_the_database_accepts(world, item):
     assert make_resolution(item).state == "recorded"
+
+
+@pytest.mark.django_db
+def test_a_chair_who_is_head_does_not_confirm_by_the_link(world, item, client):
+    """The link carries no roles, so the posts themselves are asked."""
+    from tests.factories.community import make_post
+
+    make_post(world.people["chair"], "principal", school=world.school, starts_on=today())
+    resolution = decide_unanimously(item, by=world.viewer("clerk"))
+    row = item.meeting.attendances.get(seat=world.chair_seat)
+    link = AccessLink.objects.get(purpose="meeting", target_id=row.pk)
+    page = client.post(reverse("meeting_link_confirm", args=[link.token, resolution.pk])).content.decode()
+    assert "基本方針を作った人は" in page
+    resolution.refresh_from_db()
+    assert resolution.state == "recorded"
+
+
+@pytest.mark.django_db
+def test_the_link_keeps_closed_decisions_to_itself(world, client):
+    meeting = make_open(world)
+    item = meeting.items.create(
+        order=5, kind="approval", title="人事の意見", is_public=False, closed_reason="人事"
+    )
+    resolution = decide_unanimously(item, by=world.viewer("clerk"))
+    row = meeting.attendances.get(seat=world.chair_seat)
+    link = AccessLink.objects.get(purpose="meeting", target_id=row.pk)
+    assert "人事の意見" not in client.get(reverse("meeting_link", args=[link.token])).content.decode()
+    assert client.post(reverse("meeting_link_confirm", args=[link.token, resolution.pk])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_confirmed_minutes_take_no_further_decision(world, item):
+    from councils.actions import circulate_minutes, close_meeting, confirm_minutes, write_minutes
+
+    close_meeting(item.meeting, by=world.viewer("clerk"))
+    minutes = write_minutes(item.meeting, by=world.viewer("clerk"))
+    circulate_minutes(minutes, by=world.viewer("clerk"))
+    confirm_minutes(minutes, by=world.viewer("chair"))
+    with pytest.raises(Refused, match="議事録が確定している"):
+        decide_unanimously(item, by=world.viewer("clerk"))
