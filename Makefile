@@ -19,7 +19,7 @@ run: $(READY)
 
 test: $(READY_TEST)
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo 'Chromium がないので、ブラウザーの試験を飛ばします。入れ方(Debian・Ubuntu): sudo apt-get install chromium fonts-noto-cjk'
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: $(READY_TEST)
 	$(BIN)/ruff format --check .
