@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
-from django.db.models.functions import Mod
+from django.db.models.functions import JSONObject, Mod
 from django.utils.translation import gettext as _
 
 from community.models import Person
@@ -31,6 +32,13 @@ def with_answers(items):
         waiting=n(state="waiting"),
         unsent=n(state="new"),
     )
+
+
+def with_goals(items):
+    """Plan items with `goal_rows`, the goals they serve as {pk, text}, in the same query."""
+    through = PlanItem.goals.through.objects.filter(planitem=OuterRef("pk"))
+    rows = through.order_by("goal__order", "goal").values(row=JSONObject(pk="goal_id", text="goal__text"))
+    return items.annotate(goal_rows=ArraySubquery(rows))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject, TruncDate
 from django.utils.translation import gettext as _
 
 from core.dates import format_short
-from core.thread import Link, wanted
+from core.thread import Link, chain_of, wanted
 from councils.models.visions import Side
 from headquarters.models import Ask, Duty, Plan, PlanItem
 
@@ -23,10 +23,11 @@ def expand(chains, viewer):
     """An ask leads to its undertaking, an undertaking to its goals, year and topic.
 
     The page of a goal, or of a topic, shows the undertakings that grew from it; the page of a plan its goals.
-    A chain that already names the goals of its undertaking (the year page) needs no question.
+    A chain that already names the goals of its undertaking or its plan (`known_chain`) needs no question.
     """
     _expand_asks(chains, viewer)
-    ids = wanted([chain for chain in chains if not (chain.here[0] == ITEM and chain.of(GOAL))], ITEM)
+    chains = [chain for chain in chains if not (chain.here[0] in (ITEM, PLAN) and chain.of(GOAL))]
+    ids = wanted(chains, ITEM)
     goals, topics, plans = (
         set().union(*(chain.of(label) for chain in chains if chain.here[0] == label))
         for label in (GOAL, TOPIC, PLAN)
@@ -40,6 +41,15 @@ def expand(chains, viewer):
     rows = list(found.exclude(planitem__state=PlanItem.State.CANCELLED, goal__in=goals).values_list(*names))
     for chain in chains:
         _spread(chain, rows)
+
+
+def known_chain(record, goals, cycle):
+    """The chain of an undertaking or a plan whose page has read its goals already."""
+    chain = chain_of(record)
+    chain.of(GOAL).update(goals)
+    if isinstance(record, PlanItem):
+        chain.of(CYCLE).add(cycle)
+    return chain
 
 
 def _expand_asks(chains, viewer):
@@ -90,7 +100,7 @@ def link(chains, viewer):
     """One knot for each undertaking and one for its asks, in one query; a plan's page has one of its own."""
     ids = wanted(chains, ITEM)
     items = {item.pk: item for item in _items(ids, viewer)} if ids else {}
-    plans = _plans(wanted(chains, PLAN), viewer)
+    plans = _plans(chains, viewer)
     for chain in chains:
         mine = [items[pk] for pk in sorted(chain.of(ITEM)) if pk in items]
         chain.links += [_of_plan(plans[pk], chain) for pk in sorted(chain.of(PLAN)) if pk in plans]
@@ -100,13 +110,15 @@ def link(chains, viewer):
             chain.links.append(Link(3, _("企画"), _("ほかに %(n)s件") % {"n": len(mine) - SHOWN}))
 
 
-def _plans(ids, viewer):
-    """{plan id: plan with its number of live undertakings}; no query when the chains know no plan."""
+def _plans(chains, viewer):
+    """{plan id: plan with `live`, its number of undertakings}; a page that has read its plan hands it on as `plan`."""
+    known = {chain.plan.pk: chain.plan for chain in chains if hasattr(chain, "plan")}
+    ids = wanted(chains, PLAN) - set(known)
     if not ids:
-        return {}
+        return known
     live = Count("items", filter=~Q(items__state=PlanItem.State.CANCELLED))
     plans = Plan.objects.visible_to(viewer).filter(pk__in=ids).select_related("cycle", "headquarters")
-    return {plan.pk: plan for plan in plans.annotate(live=live)}
+    return known | {plan.pk: plan for plan in plans.annotate(live=live)}
 
 
 def _of_plan(plan, chain):

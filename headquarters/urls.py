@@ -17,6 +17,7 @@ urlpatterns = [
     path("city/headquarters/new/", bodies.headquarters_new, name="headquarters_new"),
     path("city/coordinators/", commissions.coordinator_list, name="coordinator_list"),
     path(BODY, bodies.desk, name="desk"),
+    path(BODY + "body/", bodies.headquarters_detail, name="headquarters_detail"),
     path(BODY + "edit/", bodies.headquarters_edit, name="headquarters_edit"),
     path(BODY + "end/", bodies.headquarters_end, name="headquarters_end"),
     path(BODY + "coordinators/new/", commissions.commission_new, name="commission_new"),

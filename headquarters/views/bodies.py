@@ -35,7 +35,7 @@ from headquarters.reading import (
     open_asks_count,
     why_now,
 )
-from headquarters.views.parts import FORM, body_or_404, body_trail, form_page, trail
+from headquarters.views.parts import FORM, body_address, body_or_404, body_trail, form_page, trail
 
 #: The desk shows so many whom to contact next.
 NEXT = 20
@@ -93,7 +93,7 @@ def headquarters_new(request):
         done, body = form.attempt(actions.create_headquarters, city, by=viewer, **form.cleaned_data)
         if done:
             messages.success(request, _("「%(name)s」を本部として位置づけました。") % {"name": body})
-            return redirect(body)
+            return redirect("headquarters_detail", body.pk)
     title = _("本部を位置づける")
     lead = _("いまある団体に、本部の役割をお願いすることができます。名称と校園だけで始められます。")
     is_board = can_list_headquarters(viewer)
@@ -118,9 +118,9 @@ def headquarters_edit(request, pk):
         done, _body = form.attempt(actions.change_headquarters, body, by=request.viewer, **form.cleaned_data)
         if done:
             messages.success(request, _("本部の情報を直しました。"))
-            return redirect(body)
+            return redirect("headquarters_detail", body.pk)
     title = _("本部の情報を直す")
-    return form_page(request, form, title, body.get_absolute_url(), body_trail(body, title))
+    return form_page(request, form, title, body_address(body), body_trail(body, title))
 
 
 @require_http_methods(FORM)
@@ -133,12 +133,12 @@ def headquarters_end(request, pk):
         done, _body = form.attempt(actions.end_headquarters, body, form.cleaned_data["on"], by=request.viewer)
         if done:
             messages.success(request, _("終わりの日を保存しました。"))
-            return redirect(body)
+            return redirect("headquarters_detail", body.pk)
     title = _("本部の役割を終える")
     lead = _("推進員の委嘱も同じ日に終わります。計画や連絡の記録は残ります。")
     crumbs = body_trail(body, title)
     return form_page(
-        request, form, title, body.get_absolute_url(), crumbs, lead, _("終わりの日を保存する"), danger=True
+        request, form, title, body_address(body), crumbs, lead, _("終わりの日を保存する"), danger=True
     )
 
 
@@ -167,23 +167,37 @@ def desk(request, pk):
     body = body_or_404(viewer, pk)
     mine = is_coordinator(viewer, pk)
     works = mine or viewer.holds("headquarters", pk, *SCHOOL_OFFICE)
-    plans = Plan.objects.visible_to(viewer).filter(
-        headquarters=body, cycle__fiscal_year__gte=fiscal_year(viewer.day)
-    )
     context = {
         "headquarters": body,
         "mine": mine,
         "works": works,
         "page": page_of(request, items_of(viewer, body)),
-        "plans": plans.select_related("cycle__council").order_by(
-            "cycle__fiscal_year", "cycle__council__name"
-        ),
-        "schools": body.schools.all(),
-        "commissions": body.commissions.filter(ends_on__gte=viewer.day).select_related("person"),
-        "may_edit": can_edit_headquarters(viewer, body),
-        "may_commission": can_commission(viewer),
-        "history": history_of(body, limit=10),
+        "plans": _plans_of(viewer, body),
     }
     if works:
         context |= _calls(viewer, body)
     return render_page(request, "headquarters/desk.html", context)
+
+
+def _plans_of(viewer, body):
+    plans = Plan.objects.visible_to(viewer).filter(headquarters=body)
+    plans = plans.filter(cycle__fiscal_year__gte=fiscal_year(viewer.day)).select_related("cycle__council")
+    return plans.order_by("cycle__fiscal_year", "cycle__council__name", "pk")
+
+
+@require_safe
+def headquarters_detail(request, pk):
+    """The body: which organisation, which schools, its coordinators, its plans, its history."""
+    viewer = request.viewer
+    body = body_or_404(viewer, pk)
+    context = {
+        "headquarters": body,
+        "schools": body.schools.all(),
+        "commissions": body.commissions.filter(ends_on__gte=viewer.day).select_related("person"),
+        "plans": _plans_of(viewer, body),
+        "may_edit": can_edit_headquarters(viewer, body),
+        "may_commission": can_commission(viewer),
+        "history": history_of(body),
+        "crumbs": body_trail(body, _("本部について")),
+    }
+    return render_page(request, "headquarters/headquarters_detail.html", context)

@@ -17,7 +17,7 @@ from headquarters import actions
 from headquarters.forms import CommissionChangeForm, CommissionForm
 from headquarters.models import Commission
 from headquarters.permissions import can_commission, can_list_headquarters
-from headquarters.views.parts import FORM, body_or_404, body_trail, form_page
+from headquarters.views.parts import FORM, body_address, body_or_404, body_trail, form_page
 
 
 @require_safe
@@ -68,12 +68,13 @@ def commission_new(request, pk):
         done, made = form.attempt(_make, body, form, request.viewer)
         if done:
             messages.success(request, _("%(name)sさんを推進員にしました。") % {"name": made.person})
-            return redirect(body)
+            return redirect("headquarters_detail", body.pk)
     context = {
         "headquarters": body,
         "form": form,
         "search": NameSearch(initial={"q": query}),
         "query": query,
+        "back": body_address(body),
         "crumbs": body_trail(body, _("推進員を決める")),
     }
     return render_page(request, "headquarters/commission_new.html", context)
@@ -89,9 +90,9 @@ def commission_edit(request, pk, commission_pk):
         done, _made = form.attempt(actions.change_commission, commission, by=request.viewer, **form.dates())
         if done:
             messages.success(request, _("保存しました。"))
-            return redirect(body)
+            return redirect("headquarters_detail", body.pk)
     title = _("推進員 %(name)sさん") % {"name": commission.person}
-    return form_page(request, form, title, body.get_absolute_url(), body_trail(body, title))
+    return form_page(request, form, title, body_address(body), body_trail(body, title))
 
 
 @require_http_methods(FORM)
@@ -105,10 +106,10 @@ def commission_end(request, pk, commission_pk):
         )
         if done:
             messages.success(request, _("終わりの日を保存しました。"))
-            return redirect(body)
+            return redirect("headquarters_detail", body.pk)
     title = _("%(name)sさんの推進員を終える") % {"name": commission.person}
     lead = _("終わりの日の次の日から、協力者の連絡先や連絡の記録は見えなくなります。")
     crumbs = body_trail(body, title)
     return form_page(
-        request, form, title, body.get_absolute_url(), crumbs, lead, _("終わりの日を保存する"), danger=True
+        request, form, title, body_address(body), crumbs, lead, _("終わりの日を保存する"), danger=True
     )

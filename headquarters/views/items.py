@@ -7,14 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.audit import history_of
 from core.pages import render_page, require
-from core.thread import thread_of
+from core.thread import weave
 from councils.models import Topic
 from councils.models.visions import Side
 from headquarters import actions
 from headquarters.forms import CancelItemForm, CopyItemForm, DutyForm, PlanItemForm
 from headquarters.models import Ask, Duty, PlanItem
 from headquarters.permissions import can_ask, can_plan
-from headquarters.reading import by_side, with_answers
+from headquarters.reading import by_side, with_answers, with_goals
+from headquarters.thread import known_chain
 from headquarters.views.parts import FORM, form_page, item_or_404, item_trail, plan_to_write, plan_trail
 
 
@@ -74,11 +75,14 @@ def planitem_copy(request, council_pk, fiscal_year, pk):
 @require_safe
 def planitem_detail(request, council_pk, pk):
     """One undertaking: issue, aim, why, duties, asks (names only for those who may ask), thread."""
-    item = item_or_404(request.viewer, council_pk, pk)
+    item = item_or_404(request.viewer, council_pk, pk, with_goals(with_answers(PlanItem.objects.all())))
     may_ask = can_ask(request.viewer, item)
     asks = Ask.objects.visible_to(request.viewer).filter(item=item).exclude(state=Ask.State.CANCELLED)
     asks = list(asks.select_related("person", "organisation", "duty").order_by("pk")) if may_ask else []
-    counts = with_answers(PlanItem.objects.filter(pk=item.pk))
+    for ask in asks:
+        ask.item = item
+    goals = [row["pk"] for row in item.goal_rows]
+    chain = known_chain(item, goals, item.plan.cycle_id)
     on_paper = [
         a for a in asks if a.state == Ask.State.NEW and a.channel in (Ask.Channel.LETTER, Ask.Channel.FAX)
     ]
@@ -86,15 +90,14 @@ def planitem_detail(request, council_pk, pk):
         "item": item,
         "cycle": item.plan.cycle,
         "council": item.plan.cycle.council,
-        "goals": item.goals.all(),
         "sides": by_side(item),
-        "counts": counts.values("yes", "if_needed", "no", "waiting", "unsent")[0],
+        "counts": item,
         "asks": asks,
         "on_paper": len(on_paper),
         "may_plan": can_plan(request.viewer, council_pk),
         "may_ask": may_ask,
         "is_live": item.state != PlanItem.State.CANCELLED,
-        "links": thread_of(item, request.viewer),
+        "links": weave([chain], request.viewer)[0].links,
         "history": history_of(item),
         "crumbs": item_trail(item),
     }

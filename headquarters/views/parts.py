@@ -18,9 +18,10 @@ def cycle_or_404(viewer, council_pk, fiscal_year):
     return get_object_or_404(cycles, council_id=council_pk, fiscal_year=fiscal_year)
 
 
-def item_or_404(viewer, council_pk, pk):
-    """An undertaking of that council which the viewer sees."""
-    items = PlanItem.objects.visible_to(viewer).select_related(
+def item_or_404(viewer, council_pk, pk, items=None):
+    """An undertaking of that council which the viewer sees; `items` may bring more along."""
+    items = (PlanItem.objects.all() if items is None else items).visible_to(viewer)
+    items = items.select_related(
         "plan__cycle__council", "plan__cycle__vision", "plan__headquarters", "continues__plan__cycle", "topic"
     )
     return get_object_or_404(items, pk=pk, plan__cycle__council_id=council_pk)
@@ -38,6 +39,11 @@ def plan_to_write(viewer, council_pk, fiscal_year):
 def body_or_404(viewer, pk):
     """A headquarters whose inside the viewer sees."""
     return get_object_or_404(Headquarters.objects.visible_to(viewer).select_related("base"), pk=pk)
+
+
+def body_address(body):
+    """The page of the body itself; `get_absolute_url` is its desk."""
+    return reverse("headquarters_detail", args=[body.pk])
 
 
 def form_page(request, form, title, back, crumbs, lead="", save="", **more):

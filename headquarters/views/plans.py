@@ -8,24 +8,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.audit import history_of
 from core.pages import render_page, require
-from core.thread import thread_of
+from core.thread import weave
 from councils.models import Topic
 from councils.models.visions import Side
 from headquarters import actions
 from headquarters.forms import AdoptForm, MakePlanForm, ReopenForm
 from headquarters.models import Plan, PlanItem
 from headquarters.permissions import can_make_headquarters, can_plan
-from headquarters.reading import by_month, by_side, coordination_of, shares_of, with_answers
+from headquarters.reading import by_month, by_side, coordination_of, shares_of, with_answers, with_goals
+from headquarters.thread import known_chain
 from headquarters.views.parts import FORM, cycle_or_404, form_page, plan_to_write, plan_trail
 
 #: The months in the order of a 年度.
 MONTH_NUMBERS = (*range(4, 13), 1, 2, 3)
 
 
-def _items_of(plan):
+def _items_of(plan, duties="duties"):
     """The undertakings in the order of a 年度, with goals, duties by side, and answers."""
-    items = with_answers(PlanItem.objects.filter(plan=plan))
-    items = by_month(items.prefetch_related("duties__organisation", "goals"))
+    items = with_goals(with_answers(PlanItem.objects.filter(plan=plan)))
+    items = by_month(items.prefetch_related(duties))
     for item in items:
         # The page knows the year already: addresses are made without asking for it again.
         item.plan, item.sides = plan, by_side(item)
@@ -36,6 +37,9 @@ def _plan_context(request, cycle, plan):
     items = _items_of(plan)
     live = [item for item in items if item.state != PlanItem.State.CANCELLED]
     outside, tasks = coordination_of(live)
+    plan.live = len(live)
+    chain = known_chain(plan, {row["pk"] for item in live for row in item.goal_rows}, cycle.pk)
+    chain.plan = plan
     return {
         "items": live,
         "cancelled": [item for item in items if item.state == PlanItem.State.CANCELLED],
@@ -43,7 +47,7 @@ def _plan_context(request, cycle, plan):
         "outside": outside,
         "tasks": tasks,
         "last_items": _not_copied(cycle, plan) if can_plan(request.viewer, cycle.council_id) else [],
-        "links": thread_of(plan, request.viewer),
+        "links": weave([chain], request.viewer)[0].links,
         "history": history_of(plan, limit=10),
     }
 
@@ -91,7 +95,9 @@ def plan_table(request, council_pk, fiscal_year):
     plan = _plan_of(request.viewer, cycle)
     if plan is None:
         raise Http404
-    live = [item for item in _items_of(plan) if item.state != PlanItem.State.CANCELLED]
+    live = [
+        item for item in _items_of(plan, "duties__organisation") if item.state != PlanItem.State.CANCELLED
+    ]
     months = [(month, [item for item in live if item.month == month]) for month in MONTH_NUMBERS]
     context = {"cycle": cycle, "council": cycle.council, "plan": plan, "months": months, "sides": Side}
     return render_page(request, "headquarters/plan_table.html", context)

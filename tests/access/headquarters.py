@@ -122,6 +122,7 @@ ROWS = {
     ),
     "coordinator_list": Row(get=OF_THE_BOARD),
     "desk": Row(body, other=other_body, get=codes(ok=SEES)),
+    "headquarters_detail": Row(body, other=other_body, get=codes(ok=SEES)),
     "headquarters_edit": Row(
         body,
         other=other_body,
