@@ -1,8 +1,10 @@
 """Steps 1 and 2: the council, its year, what it wishes, agrees and approves."""
 
+from councils.models.agenda import AgendaItem, Paper
 from councils.models.councils import Council, CouncilClerk, CouncilSchool, Seat
 from councils.models.cycles import STEP_FIELDS, Cycle, Topic
-from councils.models.meetings import ActionItem, AgendaItem, Attendance, Meeting, Minutes, Paper
+from councils.models.meetings import Attendance, Meeting
+from councils.models.minutes import ActionItem, Minutes
 from councils.models.policies import BasicPolicy, PolicyItem
 from councils.models.resolutions import Resolution
 from councils.models.visions import ChildVision, Goal, Wish, WishTheme

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from community.models import Person
 from core.models import StoredFile
 from core.states import Stateful
+from councils.models.agenda import AgendaItem
 from councils.models.cycles import Topic
-from councils.models.meetings import AgendaItem, Attendance, Meeting
+from councils.models.meetings import Attendance, Meeting
 from councils.models.policies import BasicPolicy
 from councils.models.visions import ChildVision
 

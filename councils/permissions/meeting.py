@@ -77,8 +77,6 @@ def can_register_resolution(viewer, resolution):
 
 def can_end_action_item(viewer, item):
     """Whoever promised it, by name or by post, and the office."""
-    if item.person_id:
-        own = item.person_id == viewer.person_id
-    else:
-        own = viewer.holds("council", item.council_id, item.post)
+    held = bool(item.post) and viewer.holds("council", item.council_id, item.post)
+    own = held or (item.person_id is not None and item.person_id == viewer.person_id)
     return own or can_record(viewer, item.council_id)

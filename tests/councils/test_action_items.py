@@ -14,7 +14,7 @@ from councils.actions import (
     finish_action_item,
     reopen_action_item,
 )
-from councils.reading import meeting_todos, my_promises
+from councils.waiting import meeting_todos, my_promises
 from tests.factories.community import make_person, make_post
 from tests.factories.meetings import make_approval, make_notified, make_open, make_resolution, warm
 

@@ -20,7 +20,8 @@ from councils.actions import (
     reply_to_meeting,
 )
 from councils.models import Council, Meeting, Seat
-from councils.reading import forecast_of, replies_owed
+from councils.reading import forecast_of
+from councils.waiting import replies_owed
 from tests.factories.councils import at, make_meeting
 from tests.factories.meetings import make_members, make_notified, make_open, make_today_meeting, warm
 from tests.helpers.jobs import run_jobs

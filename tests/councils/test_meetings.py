@@ -19,7 +19,7 @@ from councils.actions import (
     put_topic_on_agenda,
 )
 from councils.models import Meeting, Topic
-from councils.reading import meeting_todos
+from councils.waiting import meeting_todos
 from tests.factories.councils import at, make_council, make_cycle, make_meeting
 from tests.factories.meetings import make_members, make_notified, make_open, warm
 

@@ -21,7 +21,7 @@ from councils.actions import (
 )
 from councils.actions.minutes_text import without_names
 from councils.models import Minutes
-from councils.reading import meetings_without_minutes, minutes_late, minutes_to_read
+from councils.waiting import meetings_without_minutes, minutes_late, minutes_to_read
 from tests.factories.meetings import make_approval, make_members, make_open
 
 pytestmark = pytest.mark.django_db

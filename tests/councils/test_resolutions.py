@@ -14,7 +14,7 @@ from core.models import AuditEntry
 from core.refusal import InvalidMove, Refused
 from councils.actions import confirm_resolution, decide, decide_unanimously, void_resolution
 from councils.models import BasicPolicy, ChildVision, Resolution, Topic
-from councils.reading import resolutions_to_confirm
+from councils.waiting import resolutions_to_confirm
 from tests.factories.councils import make_seat
 from tests.factories.meetings import make_approval, make_members, make_open, make_resolution
 
