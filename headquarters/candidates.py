@@ -126,7 +126,7 @@ def matching_skill(skills, words):
         key = search_key(skill)
         pairs = {key[n : n + LEAST] for n in range(len(key) - LEAST + 1)}
         # Two kana are in nearly every sentence; a pair that tells something has a letter that is no hiragana.
-        telling = {pair for pair in pairs if any(not "ぁ" <= letter <= "ゖ" for letter in pair)}
+        telling = {pair for pair in pairs if any(not "\u3041" <= letter <= "\u3096" for letter in pair)}
         if key and (key in words or any(pair in words for pair in telling)):
             return skill.strip()
     return ""

@@ -108,6 +108,7 @@ class UserManager(BaseUserManager):
     """Accounts come with their person, so that a page needs no second query."""
 
     def get_queryset(self):
+        """Each account with its person."""
         return super().get_queryset().select_related("person")
 
     def create_user(self, username, person, password=None, email=""):

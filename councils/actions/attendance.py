@@ -103,6 +103,7 @@ class Count:
 
     @property
     def is_enough(self):
+        """Whether the meeting may open or stay open."""
         return self.present >= self.quorum
 
 

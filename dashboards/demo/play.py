@@ -57,10 +57,12 @@ class StoryPlayer:
 
     @property
     def coordinator(self):
+        """Who plans and asks."""
         return self.viewer(self.story.coordinator)
 
     @property
     def chair(self):
+        """Who presides and confirms."""
         return self.viewer(next(p.key for p in self.story.members if p.office == "chair"))
 
     def plan(self, day, act, hour=10):
