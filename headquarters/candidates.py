@@ -120,13 +120,17 @@ def since_words(moment):
     return _("前に聞いてから %(n)sか月") % {"n": days // 30}
 
 
+#: The hiragana letters, by their numbers.
+HIRAGANA = range(0x3041, 0x3097)
+
+
 def matching_skill(skills, words):
     """The skill of 「読み聞かせ、花づくり」 that is in the words of an undertaking, or ""."""
     for skill in skills.replace(",", "、").replace("・", "、").replace("，", "、").split("、"):
         key = search_key(skill)
         pairs = {key[n : n + LEAST] for n in range(len(key) - LEAST + 1)}
         # Two kana are in nearly every sentence; a pair that tells something has a letter that is no hiragana.
-        telling = {pair for pair in pairs if any(not "\u3041" <= letter <= "\u3096" for letter in pair)}
+        telling = {pair for pair in pairs if any(ord(letter) not in HIRAGANA for letter in pair)}
         if key and (key in words or any(pair in words for pair in telling)):
             return skill.strip()
     return ""
