@@ -290,3 +290,21 @@ def finish(city, meeting, clerk, chair, settings):
     clerk.reload()
     clerk.get_by_role("button", name="公表する").click()
     assert Minutes.objects.get().state == "published"
+
+
+def test_each_paper_fits_its_sheet(city, new_context, settings):
+    """A letter with child image, QR code and reply slip is one sheet of A4; so is an agenda and a 承認書."""
+    notified = full_agenda(city, make_notified(city, days=20))
+    resolution = decide_unanimously(full_agenda(city, make_open(city)).items.get(kind="approval"), by=city.by)
+    page = sign_in_as(new_context().new_page(), city, "vice_principal", settings)
+    papers = {
+        of(city, "meeting_letters", notified): 9,
+        of(city, "meeting_print", notified): 1,
+        address(city, "resolution_print", city.council.pk, resolution.pk): 1,
+    }
+    for paper, sheets in papers.items():
+        page.goto(paper)
+        pdf = page.pdf(prefer_css_page_size=True)
+        if PICTURES:
+            Path(PICTURES, f"paper-{sheets}-{len(paper)}.pdf").write_bytes(pdf)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == sheets, paper
