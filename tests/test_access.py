@@ -64,8 +64,9 @@ def answer_of(client, method, url, data):
     answer, cookies = Answer(), dict(client.cookies)
 
     def watch(execute, sql, params, many, context):
-        if sql.lstrip().split(" ", 1)[0].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
-            answer.queries.append(sql.lstrip())
+        query = sql.lstrip(" \n(")
+        if query.split(" ", 1)[0].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
+            answer.queries.append(query)
         return execute(sql, params, many, context)
 
     try:

@@ -3,7 +3,6 @@
 import ast
 import functools
 import re
-import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -17,16 +16,22 @@ JAPANESE = re.compile(
 
 
 @functools.cache
-def listed(*folders):
-    """Files that git knows or would take, as paths from the root."""
-    command = ["git", "ls-files", "-co", "--exclude-standard", *folders]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    return sorted(name for name in names if name and (ROOT / name).is_file())
+def listed(folder):
+    """All files under a folder of ours, as paths from the root."""
+    files = (
+        file for file in (ROOT / folder).rglob("*") if file.is_file() and "__pycache__" not in file.parts
+    )
+    return sorted(str(file.relative_to(ROOT)) for file in files)
 
 
 def python_files(*folders):
     """Our Python, without migrations, which Django writes."""
-    return [name for name in listed(*folders) if name.endswith(".py") and "/migrations/" not in name]
+    return [
+        name
+        for folder in folders
+        for name in listed(folder)
+        if name.endswith(".py") and "/migrations/" not in name
+    ]
 
 
 @functools.cache
@@ -50,19 +55,19 @@ def ancestors(node):
         yield node
 
 
-def pattern_of(node):
+def pattern_of(node, follow=True):
     """A regular expression for what a literal, an f-string or a choice may be; None when that cannot be known.
 
-    A name stands for what the function around it assigns to that name.
+    A name stands for what the function around it assigns to that name (`follow`).
     """
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return re.escape(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(pattern_of(part) or ".+" for part in node.values)
+        return "".join(pattern_of(part, follow) or ".+" for part in node.values)
     if isinstance(node, ast.IfExp):
-        return _one_of([pattern_of(node.body), pattern_of(node.orelse)])
-    if isinstance(node, ast.Name):
-        return _one_of([pattern_of(value) for value in _assigned(node)])
+        return _one_of([pattern_of(node.body, follow), pattern_of(node.orelse, follow)])
+    if isinstance(node, ast.Name) and follow:
+        return _one_of([pattern_of(value, follow=False) for value in _assigned(node)])
     return None
 
 
