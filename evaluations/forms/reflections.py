@@ -35,7 +35,13 @@ class ReflectionForm(VersionedModelForm):
             "decision",
             "next_change",
         ]
-        widgets = {n: forms.Textarea(attrs={"rows": 3}) for n in ("reason", "good", "problem")}
+        widgets = {
+            **{n: forms.Textarea(attrs={"rows": 3}) for n in ("reason", "good", "problem", "next_change")},
+            **{
+                n: forms.Textarea(attrs={"rows": 2})
+                for n in ("child_voice", "school_voice", "community_voice")
+            },
+        }
         help_texts = {
             "reason": _("人数やようす、聞いた言葉など、そう考えたもとを書いてください。"),
             "child_voice": _("聞いた言葉を、そのまま書いてください。名前は書きません。"),

@@ -9,13 +9,14 @@ from community.roles import STAFF
 from core.pages import render_page, require
 from core.refusal import LATE
 from councils.models import Meeting
+from councils.views.parts import year_crumbs
 from evaluations import actions
 from evaluations.forms import AgreeForm
 from evaluations.forms.agreements import agreed_values
 from evaluations.models import GoalEvaluation
 from evaluations.permissions import can_enter_marks, can_lead_evaluation, can_mark
 from evaluations.reading import history_of_year, roster, sheets_of
-from evaluations.views.find import cycle_or_404, evaluation_or_404, posted
+from evaluations.views.find import cycle_or_404, evaluation_crumbs, evaluation_or_404, posted
 
 State = GoalEvaluation.State
 
@@ -29,6 +30,7 @@ def evaluation_year(request, council_pk, fiscal_year):
     context = {
         "cycle": cycle,
         "council": cycle.council,
+        "crumbs": year_crumbs(cycle, (_("評価"), "")),
         "sheets": sheets,
         "marking": marking,
         "may_lead": can_lead_evaluation(viewer, council_pk),
@@ -111,6 +113,7 @@ def evaluation_agree(request, council_pk, pk):
         "evaluation": evaluation,
         "cycle": cycle,
         "council": cycle.council,
+        "crumbs": evaluation_crumbs(cycle, _("協議会としての評価")),
         "form": form,
         "sheet": sheet,
     }

@@ -1,8 +1,11 @@
 """What the views of this room start from. A record that the viewer may not see is not there (404)."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import Cycle
+from councils.views.parts import year_crumbs
 from evaluations.models import GoalEvaluation
 
 
@@ -23,3 +26,9 @@ def evaluation_or_404(viewer, council_pk, pk):
 def posted(request):
     """What was typed, also when it is nothing at all; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def evaluation_crumbs(cycle, label):
+    """The path to a page under the year's evaluation."""
+    above = reverse("evaluation_year", args=[cycle.council_id, cycle.fiscal_year])
+    return year_crumbs(cycle, (_("評価"), above), (label, ""))

@@ -13,7 +13,7 @@ from evaluations.forms.marks import typed_for
 from evaluations.models import Mark
 from evaluations.permissions import can_enter_marks, can_lead_evaluation, can_mark
 from evaluations.reading import markers, roster, sheets_of
-from evaluations.views.find import cycle_or_404, posted
+from evaluations.views.find import cycle_or_404, evaluation_crumbs, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,6 +56,7 @@ def _sheet(request, cycle, seat):
     context = {
         "cycle": cycle,
         "council": cycle.council,
+        "crumbs": evaluation_crumbs(cycle, _("わたしの評価") if own else _("紙の評価シート")),
         "sheets": sheets,
         "seat": seat,
         "own": own,

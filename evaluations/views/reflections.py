@@ -11,6 +11,7 @@ from activities.models import Activity
 from core.audit import history_of
 from core.dates import local_day
 from core.pages import render_page, require
+from councils.views.parts import year_crumbs
 from evaluations.actions import change_reflection, reflect
 from evaluations.forms import ReflectionForm
 from evaluations.models import Reflection
@@ -88,6 +89,9 @@ def _context(request, activity, reflection):
     return {
         "activity": activity,
         "council": council,
+        "crumbs": year_crumbs(
+            activity.item.plan.cycle, (activity.title, activity.get_absolute_url()), (_("ふりかえり"), "")
+        ),
         "cycle": activity.item.plan.cycle,
         "report": getattr(activity, "activity_report", None),
         "reflection": reflection,
