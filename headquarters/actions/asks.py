@@ -32,7 +32,9 @@ def _link(ask, by):
 
 
 def address_of(ask):
-    """The whole address of an ask's link, for letters and mail."""
+    """The whole address of an ask's link, for letters and mail; "" for one that never had a link."""
+    if ask.link is None:
+        return ""
     return settings.SITE_URL + reverse("answer_link", args=[ask.link.token])
 
 

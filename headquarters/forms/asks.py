@@ -38,6 +38,7 @@ class AskForm(Form):
         min_value=1,
         max_value=500,
         initial=1,
+        required=False,
         help_text=_("団体に印を付けたときだけ使います。"),
     )
     reply_by = JapaneseDateField(

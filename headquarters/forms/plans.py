@@ -66,8 +66,13 @@ class PlanItemForm(VersionedModelForm):
     def __init__(self, *args, cycle, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["goals"].queryset = cycle.goals.filter(dropped_on=None)
+        self.fields["category"].required = False
         if self.instance.pk is None:
             self.fields["month"].initial = today().month
+
+    def clean_category(self):
+        """Nothing chosen is その他."""
+        return self.cleaned_data["category"] or PlanItem.Category.OTHER
 
 
 class CopyItemForm(Form):

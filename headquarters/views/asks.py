@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.models import Organisation
 from core.audit import history_of
 from core.barcodes import qr_svg
-from core.dates import today
+from core.dates import format_short, today
 from core.middleware import page_before
 from core.pages import render_page, require
 from core.thread import thread_of
@@ -107,7 +107,7 @@ def _ask_all(item, data, by):
     people = [row.person for row in askable(by, item).filter(person__in=pks["p"]).select_related("person")]
     bodies = Organisation.objects.filter(municipality=item.plan.headquarters.municipality_id, pk__in=pks["o"])
     whom = [({"person": person}, person) for person in {p.pk: p for p in people}.values()]
-    whom += [({"organisation": body, "seats": data["seats"]}, body) for body in bodies]
+    whom += [({"organisation": body, "seats": data["seats"] or 1}, body) for body in bodies]
     made = []
     for fields, who in whom:
         channel = _way(who, data["channel"])
@@ -206,10 +206,24 @@ def _letter(ask):
     return {
         "ask": ask,
         "address": address,
-        "qr": qr_svg(address, label=_("お返事のページのQRコード")),
-        "aim": ask.item.aim if unsent else ask.aim_then,
-        "vision": (vision.text if vision else "") if unsent else ask.vision_then,
+        "qr": qr_svg(address, label=_("お返事のページのQRコード")) if address else "",
+        "aim": (not unsent and ask.aim_then) or ask.item.aim,
+        "vision": (not unsent and ask.vision_then) or (vision.text if vision else ""),
+        "until": format_short(ask.reply_by) if ask.reply_by else "",
+        "rows": _slip_rows(ask),
     }
+
+
+def _slip_rows(ask):
+    """The reply slip: name, three boxes, a line."""
+    answers = [label for _value, label in Ask.Answer.choices]
+    if ask.organisation_id:
+        answers[0] = _("%(answer)s（　　　人）") % {"answer": answers[0]}
+    return [
+        {"label": _("お名前"), "value": ask.addressee},
+        {"label": _("お返事"), "choices": answers},
+        {"label": _("ひとこと"), "value": ""},
+    ]
 
 
 def _letters(request, asks, back, **context):

@@ -14,7 +14,7 @@ from headquarters import actions
 from headquarters.forms import ContactLogForm, LogFilter
 from headquarters.models import ContactLog
 from headquarters.permissions import is_coordinator
-from headquarters.views.parts import FORM, body_or_404, body_trail
+from headquarters.views.parts import FORM, body_or_404, body_trail, form_page
 
 #: On paper at most so many lines of one year.
 PRINTED = 500
@@ -70,16 +70,9 @@ def contactlog_new(request, pk):
         if done:
             messages.success(request, _("連絡を記録しました。"))
             return redirect("contactlog_list", body.pk)
-    context = {
-        "form": form,
-        "title": _("連絡を記録する"),
-        "kicker": body,
-        "back": reverse("contactlog_list", args=[body.pk]),
-        "crumbs": body_trail(
-            body, (_("連絡の記録"), reverse("contactlog_list", args=[body.pk])), _("連絡を記録する")
-        ),
-    }
-    return render_page(request, "headquarters/form_page.html", context)
+    title, back = _("連絡を記録する"), reverse("contactlog_list", args=[body.pk])
+    crumbs = body_trail(body, (_("連絡の記録"), back), title)
+    return form_page(request, form, title, back, crumbs, "", _("記録する"))
 
 
 @require_safe
