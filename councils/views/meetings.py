@@ -99,8 +99,11 @@ def meeting_plan(request, council_pk):
 
 
 def _plan(council, form, viewer):
-    cycle = cycle_of_day(council, form.cleaned_data["day"])
-    return plan_meeting(cycle, by=viewer, **form.values())
+    """The number proposed is the running year's: left as it was for a day of another year, it is that year's next."""
+    cycle, values = cycle_of_day(council, form.cleaned_data["day"]), form.values()
+    if "number" not in form.changed_data and cycle != _running_cycle(council):
+        values["number"] = None
+    return plan_meeting(cycle, by=viewer, **values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
