@@ -1,12 +1,9 @@
-"""What waits for somebody about meetings. Querysets, so that a first screen may join them."""
+"""What waits for somebody about meetings: querysets that the first screen joins into one (dashboards.todos)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from community.roles import SCHOOL_OFFICE, SEATED, Role
 from core.dates import now, today
@@ -97,73 +94,3 @@ def minutes_late(viewer):
     """Of these, the ones past the council's number of days (domain.md R12)."""
     limit = _midnight(0, field="council__minutes_draft_days", sign=-1)
     return meetings_without_minutes(viewer).filter(ends_at__lt=limit)
-
-
-@dataclass(frozen=True)
-class MeetingTodo:
-    """One line of a first screen."""
-
-    kind: str
-    step: int
-    title: str
-    url: str
-    council_id: int
-    due: date | None = None
-
-
-def _reply_todos(viewer):
-    for row in replies_owed(viewer).select_related("meeting__council")[:20]:
-        meeting = row.meeting
-        text = _("%(meeting)s 出欠のお返事をお願いします") % {"meeting": meeting}
-        yield MeetingTodo("reply", 1, text, meeting.get_absolute_url(), meeting.council_id, meeting.day)
-
-
-def _resolution_todos(viewer):
-    rows = resolutions_to_confirm(viewer).select_related("meeting", "policy__school", "vision", "topic")
-    for row in rows[:20]:
-        text = _("議決を確認してください:%(what)s") % {"what": row}
-        yield MeetingTodo("resolution", 2, text, row.get_absolute_url(), row.meeting.council_id)
-
-
-def _minutes_todos(viewer):
-    rows = list(minutes_to_read(viewer).select_related("meeting__council")[:20])
-    for row in rows:
-        leads = viewer.holds("council", row.meeting.council_id, *LEADS)
-        sentence = _("%(minutes)sを確認してください") if leads else _("%(minutes)sを読んでください")
-        text = sentence % {"minutes": row}
-        yield MeetingTodo("minutes", 1, text, row.get_absolute_url(), row.meeting.council_id)
-
-
-def _promise_todos(viewer):
-    for row in my_promises(viewer)[:20]:
-        text = _("約束:%(text)s") % {"text": row.text}
-        yield MeetingTodo("promise", 1, text, row.get_absolute_url(), row.council_id, row.due_on)
-
-
-def _office_todos(viewer):
-    for row in meetings_without_notice(viewer).select_related("council")[:20]:
-        text = _("%(meeting)sの案内を出してください") % {"meeting": row}
-        due = row.day - timedelta(days=row.council.notice_days)
-        yield MeetingTodo("notice", 1, text, row.get_absolute_url(), row.council_id, due)
-    for row in meetings_overdue(viewer).select_related("council")[:20]:
-        text = _("%(meeting)sの結果を記録してください") % {"meeting": row}
-        yield MeetingTodo("overdue", 1, text, row.get_absolute_url(), row.council_id, row.day)
-    for row in meetings_without_minutes(viewer).select_related("council")[:20]:
-        text = _("%(meeting)sの議事録を作ってください") % {"meeting": row}
-        url = reverse("minutes_detail", args=[row.council_id, row.pk])
-        due = row.day + timedelta(days=row.council.minutes_draft_days)
-        yield MeetingTodo("minutes_draft", 1, text, url, row.council_id, due)
-
-
-def meeting_todos(viewer):
-    """Everything about meetings that waits for the viewer, the nearest date first; at most seven queries."""
-    if viewer.person_id is None:
-        return []
-    found = [
-        *_reply_todos(viewer),
-        *_resolution_todos(viewer),
-        *_minutes_todos(viewer),
-        *_promise_todos(viewer),
-        *_office_todos(viewer),
-    ]
-    return sorted(found, key=lambda todo: (todo.due is None, todo.due or today()))

@@ -1,7 +1,5 @@
 """The kinds of things that wait for people, by the role that has to act (dashboards.todos)."""
 
-from datetime import timedelta
-
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,18 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity
 from community.roles import Role
 from core.dates import fiscal_year, now, today
-from councils.models import (
-    ActionItem,
-    Attendance,
-    BasicPolicy,
-    Council,
-    CouncilSchool,
-    Cycle,
-    Meeting,
-    Minutes,
-    Resolution,
-    Seat,
-)
+from councils import waiting
+from councils.models import BasicPolicy, Council, CouncilSchool, Cycle, Seat
 from dashboards.todos import Kind
 from evaluations.models import GoalEvaluation, Mark
 from headquarters.models import Ask, Plan
@@ -36,50 +24,6 @@ def _office(viewer):
 
 def _running(viewer, *roles):
     return Cycle.objects.running(viewer.day).filter(council__in=viewer.ids("council", *roles))
-
-
-def _replies(viewer):
-    return Attendance.objects.filter(
-        seat__person_id=viewer.person_id,
-        reply="",
-        meeting__state=Meeting.State.NOTIFIED,
-        meeting__ends_at__gte=now(),
-    )
-
-
-def _resolutions(viewer):
-    return Resolution.objects.filter(
-        state=Resolution.State.RECORDED, meeting__council__in=viewer.ids("council", *CHAIRS)
-    )
-
-
-def _minutes_to_read(viewer):
-    return Minutes.objects.filter(
-        state=Minutes.State.CHECKING,
-        meeting__council__in=viewer.ids("council", Role.MEMBER, Role.CHAIR, Role.VICE_CHAIR),
-    )
-
-
-def _minutes_to_write(viewer):
-    done = Minutes.objects.filter(meeting=OuterRef("pk")).exclude(state=Minutes.State.DRAFT)
-    return Meeting.objects.filter(~Exists(done), state=Meeting.State.CLOSED, council__in=_office(viewer))
-
-
-def _meetings_to_notify(viewer):
-    return Meeting.objects.filter(
-        state=Meeting.State.PLANNED,
-        council__in=_office(viewer),
-        starts_at__lte=now() + timedelta(days=30),
-        ends_at__gte=now(),
-    )
-
-
-def _promises(viewer):
-    posts = Q()
-    for role in viewer.roles:
-        posts |= Q(post=role, council__in=viewer.ids("council", role))
-    mine = Q(person_id=viewer.person_id)
-    return ActionItem.objects.filter(mine | posts if viewer.roles else mine, state=ActionItem.State.OPEN)
 
 
 def _councils_without_year(viewer):
@@ -172,7 +116,7 @@ MEMBER_KINDS = [
     Kind(
         "reply",
         2,
-        _replies,
+        waiting.replies_owed,
         "meeting__council_id",
         "meeting__number",
         _("第%(title)s回の会議の出欠を答える"),
@@ -184,7 +128,7 @@ MEMBER_KINDS = [
     Kind(
         "resolution",
         2,
-        _resolutions,
+        waiting.resolutions_to_confirm,
         "meeting__council_id",
         "item__title",
         _("議決を確認する：%(title)s"),
@@ -195,7 +139,7 @@ MEMBER_KINDS = [
     Kind(
         "minutes",
         2,
-        _minutes_to_read,
+        waiting.minutes_to_read,
         "meeting__council_id",
         "meeting__number",
         _("第%(title)s回の議事録を確認する"),
@@ -207,7 +151,7 @@ MEMBER_KINDS = [
     Kind(
         "promise",
         2,
-        _promises,
+        waiting.my_promises,
         "council_id",
         "text",
         "%(title)s",
@@ -269,7 +213,7 @@ OFFICE_KINDS = [
     Kind(
         "notify",
         2,
-        _meetings_to_notify,
+        waiting.meetings_without_notice,
         "council_id",
         "number",
         _("第%(title)s回の会議を案内する"),
@@ -280,11 +224,32 @@ OFFICE_KINDS = [
     Kind(
         "write_minutes",
         2,
-        _minutes_to_write,
+        waiting.meetings_without_minutes,
         "council_id",
         "number",
         _("第%(title)s回の議事録を作る"),
         _to("meeting_detail"),
+    ),
+    Kind(
+        "publish_minutes",
+        2,
+        waiting.minutes_to_publish,
+        "meeting__council_id",
+        "meeting__number",
+        _("第%(title)s回の議事録を公表する"),
+        lambda row: reverse("minutes_detail", args=[row.council, row.pk]),
+        pk="meeting_id",
+    ),
+    Kind(
+        "meeting_result",
+        2,
+        waiting.meetings_overdue,
+        "council_id",
+        "number",
+        _("第%(title)s回の会議の結果を記録する"),
+        _to("meeting_detail"),
+        "starts_at",
+        True,
     ),
 ]
 

@@ -14,9 +14,9 @@ from councils.actions import (
     finish_action_item,
     reopen_action_item,
 )
-from councils.waiting import meeting_todos, my_promises
+from councils.waiting import my_promises
 from tests.factories.community import make_person, make_post
-from tests.factories.meetings import make_approval, make_notified, make_open, make_resolution, warm
+from tests.factories.meetings import make_open, warm
 
 pytestmark = pytest.mark.django_db
 
@@ -115,35 +115,3 @@ def test_the_list_costs_the_same_for_few_and_many(world, signed_in, django_asser
     client = warm(signed_in("clerk"), world.meeting)
     with django_assert_num_queries(7):
         client.get(reverse("actionitem_list", args=[world.council.pk]))
-
-
-# ---- first screens ---------------------------------------------------------------------------------------
-
-
-def test_what_waits_for_each(world, promise):
-    make_notified(world)
-    item = make_approval(world)
-    make_resolution(item)
-    kinds = {
-        role: sorted(todo.kind for todo in meeting_todos(world.viewer(role)))
-        for role in ("chair", "member", "clerk", "vice_principal", "principal", "teacher", "nobody")
-    }
-    assert kinds == {
-        "chair": ["reply", "resolution"],
-        "member": ["reply"],
-        "clerk": ["notice"],
-        "vice_principal": ["notice", "promise"],
-        "principal": ["notice"],
-        "teacher": [],
-        "nobody": [],
-    }
-
-
-@pytest.mark.parametrize("n", [1, 15])
-def test_what_waits_costs_the_same_for_few_and_many(world, django_assert_num_queries, n):
-    for number in range(n):
-        make_notified(world)
-        add_action_item(world.council, f"約束{number}", by=world.viewer("clerk"), post="chair")
-    viewer = world.viewer("chair")
-    with django_assert_num_queries(4):
-        assert len(meeting_todos(viewer)) == 2 * n

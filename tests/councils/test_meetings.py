@@ -19,7 +19,7 @@ from councils.actions import (
     put_topic_on_agenda,
 )
 from councils.models import Meeting, Topic
-from councils.waiting import meeting_todos
+from councils.waiting import meetings_overdue, meetings_without_notice
 from tests.factories.councils import at, make_council, make_cycle, make_meeting
 from tests.factories.meetings import make_members, make_notified, make_open, warm
 
@@ -247,4 +247,5 @@ def test_a_meeting_whose_day_passed_asks_what_became_of_it(world, signed_in):
     assert "会議の日を過ぎています" in page
     assert "出席を確かめて開会する" in page
     assert "案内を出す</button>" not in page
-    assert [todo.kind for todo in meeting_todos(world.viewer("vice_principal"))] == ["overdue", "notice"]
+    assert list(meetings_overdue(world.viewer("vice_principal"))) == [past]
+    assert list(meetings_without_notice(world.viewer("vice_principal"))) == [world.meeting]

@@ -11,7 +11,6 @@ from core.models import AuditEntry
 from councils.models import BasicPolicy, Council, Cycle, Meeting, Topic
 from evaluations.models import Reflection
 
-
 #: One worker loads it once for all of them.
 pytestmark = pytest.mark.xdist_group("demo")
 

@@ -10,6 +10,7 @@ from dashboards.todos import todos_of
 from tests.factories.activities import make_activity, make_slot
 from tests.factories.councils import at, make_attendance, make_meeting
 from tests.factories.headquarters import make_ask, make_plan_item
+from tests.factories.meetings import make_approval, make_notified, make_resolution
 
 
 def codes_for(world, role):
@@ -25,6 +26,24 @@ def test_a_member_is_asked_for_an_answer_until_it_is_given(world):
     row.reply = "coming"
     row.save()
     assert not any("出欠" in title for title in codes_for(world, "member"))
+
+
+def test_each_role_is_told_what_it_can_do(world):
+    make_notified(world)
+    make_resolution(make_approval(world))
+    codes = {role: set() for role in ("chair", "member", "clerk", "teacher", "nobody")}
+    for role, found in codes.items():
+        viewer = world.viewer(role)
+        for kind in kinds_of(viewer):
+            if kind.step == 2 and todos_of(viewer, [kind]):
+                found.add(kind.code)
+    assert codes == {
+        "chair": {"reply", "resolution"},
+        "member": {"reply"},
+        "clerk": {"notify"},
+        "teacher": set(),
+        "nobody": set(),
+    }
 
 
 def test_the_school_is_told_that_no_policy_was_submitted(world):
