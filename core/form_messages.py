@@ -82,3 +82,18 @@ def speak_plainly(field):
         if code in own or (code in field.error_messages and field.error_messages[code] != defaults.get(code)):
             continue
         field.error_messages[code] = sentence
+
+
+#: What Django shows where nothing is chosen yet.
+DASHES = "---------"
+
+
+def name_the_blank(field):
+    """Words instead of dashes where nothing is chosen yet."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = _("選んでください")
+    elif isinstance(field, forms.ChoiceField) and ("", DASHES) in list(field.choices):
+        field.choices = [
+            ("", _("選んでください")) if pair == ("", DASHES) else pair for pair in field.choices
+        ]

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import format_date, format_span
-from core.form_messages import speak_plainly
+from core.form_messages import name_the_blank, speak_plainly
 from core.refusal import EditConflict, InvalidMove, Refused
 
 
@@ -18,6 +18,8 @@ class FormBase:
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            name_the_blank(field)
 
     @property
     def helper(self):

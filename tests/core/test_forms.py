@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Organisation
 from core.dates import today
 from core.fields import JapaneseDateField, JapaneseDateTimeField, JapaneseTimeField
 from core.forms import Form, ModelForm, VersionedModelForm
@@ -298,3 +299,14 @@ def test_a_new_record_has_no_version_to_compare(council):
     assert "version" not in form.fields
     assert form.is_valid(), form.errors
     assert form.save().version == 1
+
+
+def test_what_is_not_chosen_yet_says_so():
+    class OrganisationForm(ModelForm):
+        class Meta:
+            model = Organisation
+            fields = ["kind"]
+
+    page = str(OrganisationForm()["kind"])
+    assert "選んでください" in page
+    assert "---" not in page
