@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
-from community.roles import Role
+from community.roles import STAFF, Role
 from core.dates import fiscal_year, now, today
 from councils import waiting
 from councils.models import BasicPolicy, Council, CouncilSchool, Cycle, Seat
@@ -70,15 +70,18 @@ def _activities(viewer, *states):
 
 
 def _to_mark(viewer):
-    mine = Seat.objects.filter(council=OuterRef("goal__cycle__council"), person_id=viewer.person_id).exclude(
-        category=Seat.Category.STAFF
+    """Goals that I have not marked, where I hold a seat today; staff give no mark (学校教育法施行規則67条)."""
+    mine = Seat.objects.on(viewer.day).filter(
+        council=OuterRef("goal__cycle__council"), person_id=viewer.person_id
     )
     marked = Mark.objects.filter(evaluation=OuterRef("pk"), seat__person_id=viewer.person_id)
+    councils = viewer.ids("council", Role.MEMBER, *CHAIRS) - viewer.ids("council", *STAFF)
     return GoalEvaluation.objects.filter(
-        Exists(mine),
+        Exists(mine.exclude(category=Seat.Category.STAFF)),
         ~Exists(marked),
         state=GoalEvaluation.State.MARKING,
-        goal__cycle__council__in=viewer.ids("council", Role.MEMBER, *CHAIRS),
+        goal__dropped_on=None,
+        goal__cycle__council__in=councils,
     )
 
 
