@@ -7,10 +7,13 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活動")
 
     def ready(self):
-        """Tell core what this room adds: sentences, the thread."""
+        """Tell the rooms below what this one adds: sentences, the thread, what an answer means for slots."""
         from activities import sentences, thread
+        from activities.actions.answers import answer_whole_ask
         from core.sentences import register
         from core.thread import register_room
+        from headquarters.actions import register_answerer
 
         register(sentences.SENTENCES)
         register_room(5, expand=thread.expand, link=thread.link)
+        register_answerer(answer_whole_ask)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.actions.locks import broken_rule, keeping_promises, lock
 from activities.actions.promises import check_open, release, seat, tell_steps
-from activities.models import Slot, SlotAnswer
+from activities.models import Activity, Slot, SlotAnswer
 from activities.models.slots import HOLDING
 from community.models import AccessLink
 from core.audit import record
@@ -186,3 +186,21 @@ def _settle(row, ask, *, by):
     if mine:
         release(mine, by=by)
     return Outcome(row.slot, row.answer)
+
+
+def answer_whole_ask(ask, answer, *, by, channel, comment="", seats_offered=None):
+    """An answer that the coordinator wrote down for the whole ask holds for each of its slots still to come.
+
+    Returns None for an ask without slots, else the sentences of slots in which there was no room
+    (headquarters.actions.register_answerer).
+    """
+    coming = ask.slot_answers.filter(slot__starts_at__gte=now()).exclude(
+        slot__activity__state=Activity.State.CANCELLED
+    )
+    slots = list(coming.values_list("slot_id", flat=True))
+    if not slots:
+        return None
+    outcomes = answer_slots(
+        ask, dict.fromkeys(slots, answer), by=by, channel=channel, comment=comment, seats=seats_offered
+    )
+    return [outcome.sentence for outcome in outcomes if outcome.sentence]

@@ -271,7 +271,8 @@ class StoryPlayer:
         if Meeting.objects.filter(council=self.council, starts_at__gte=now()).exists():
             return
         if year not in self.cycles:
-            self.seats(year)
+            if not Seat.objects.filter(council=self.council, starts_on=fiscal_year_start(year)).exists():
+                self.seats(year)
             self.cycles[year] = council.open_cycle(self.council, year, by=self.office)
         meeting = council.plan_meeting(
             self.cycles[year],

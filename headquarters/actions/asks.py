@@ -188,6 +188,30 @@ def answer_ask(made, answer, *, by, channel, comment="", seats_offered=None, lin
     return made
 
 
+_answerers = []
+
+
+def register_answerer(answerer):
+    """Let a room above, which knows more of an ask (its slots), write answers that were given for the whole of it.
+
+    answerer(ask, answer, *, by, channel, comment, seats_offered) returns None when the ask holds nothing of its own,
+    else the sentences that the coordinator must be told (a place that was full).
+    """
+    if answerer not in _answerers:
+        _answerers.append(answerer)
+
+
+def record_answer(made, answer, *, by, channel, comment="", seats_offered=None):
+    """Write down an answer given by telephone or on paper for the whole ask; returns sentences to be told."""
+    given = {"by": by, "channel": channel, "comment": comment, "seats_offered": seats_offered}
+    for answerer in _answerers:
+        told = answerer(made, answer, **given)
+        if told is not None:
+            return told
+    answer_ask(made, answer, entered_by=by.name, **given)
+    return []
+
+
 @transaction.atomic
 def try_again(made, *, by, channel, on=None, comment=""):
     """Nobody answered the telephone: keep the try in the log and say when to try next (tomorrow)."""

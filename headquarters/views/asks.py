@@ -151,17 +151,18 @@ def ask_answer(request, council_pk, pk):
     if not form.is_valid():
         return _ask_page(request, ask, form)
     data = form.cleaned_data
-    actions.answer_ask(
+    told = actions.record_answer(
         ask,
         data["answer"],
         by=request.viewer,
         channel=data["channel"] or ask.channel,
         comment=data["comment"],
         seats_offered=data["seats_offered"],
-        entered_by=request.viewer.name,
     )
     words = {"name": ask.addressee, "answer": Ask.Answer(data["answer"]).label}
     messages.success(request, _("%(name)sさんのお返事「%(answer)s」を記録しました。") % words)
+    for sentence in told:
+        messages.warning(request, sentence)
     return _back(request, ask)
 
 

@@ -11,7 +11,8 @@ from activities.actions import assign, cancel_activity, offer_slots, sign_up
 from activities.models import Assignment
 from community.models import AccessLink
 from core.dates import frozen, now, today
-from tests.factories.activities import make_slot
+from headquarters.models import Ask
+from tests.factories.activities import make_assignment, make_slot
 from tests.factories.community import make_person
 from tests.factories.headquarters import make_ask
 
@@ -190,3 +191,37 @@ def test_a_group_that_was_asked_joins_with_its_number(world, signed_in):
     client.post(address, {"organisation": world.organisation.pk, "seats": "４"})
     assert Assignment.objects.get().seats == 4
     assert client.post(address, {}).status_code == 403
+
+
+# ---- answers written down at the desk ----------------------------------------------------------------------
+
+
+def press(world, signed_in, answer, **more):
+    """The coordinator's one press on the desk, for the volunteer's ask."""
+    url = reverse("ask_answer", args=[world.council.pk, world.ask.pk])
+    return signed_in("coordinator").post(url, {"answer": answer, "channel": "phone", **more}, follow=True)
+
+
+def test_a_yes_written_at_the_desk_is_a_promise_for_the_asked_slot(world, signed_in):
+    offer_slots(world.ask, [world.slot], by=world.viewer("coordinator"))
+    press(world, signed_in, "yes")
+    promise = Assignment.objects.get(slot=world.slot)
+    assert (promise.person, promise.state) == (world.people["volunteer"], "confirmed")
+    press(world, signed_in, "no")
+    assert not Assignment.objects.filter(slot=world.slot, state="confirmed").exists()
+
+
+def test_a_yes_for_a_full_slot_is_kept_and_told(world, signed_in):
+    offer_slots(world.ask, [world.slot], by=world.viewer("coordinator"))
+    for name in ("member", "clerk"):
+        make_assignment(world.slot, world.people[name])
+    page = press(world, signed_in, "yes").content.decode()
+    assert not Assignment.objects.filter(person=world.people["volunteer"]).exists()
+    assert Ask.objects.get(pk=world.ask.pk).answer == "yes"
+    assert 'class="msg warning"' in page
+
+
+def test_an_ask_without_slots_is_answered_as_a_whole(world, signed_in):
+    press(world, signed_in, "if_needed", comment="午後なら")
+    ask = Ask.objects.get(pk=world.ask.pk)
+    assert (ask.answer, ask.comment, ask.answer_entered_by) == ("if_needed", "午後なら", "岡本 正")
