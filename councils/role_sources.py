@@ -16,7 +16,9 @@ def seats(person_id, day):
     """Chair, vice-chair and members."""
     role = Case(When(office="", then=text(Role.MEMBER.value)), default=F("office"), output_field=CharField())
     held = Seat.objects.on(day).filter(person_id=person_id).order_by()
-    return held.annotate(role=role, kind=text("council"), of=F("council_id")).values_list("role", "kind", "of")
+    return held.annotate(role=role, kind=text("council"), of=F("council_id")).values_list(
+        "role", "kind", "of"
+    )
 
 
 def school_staff(person_id, day):
@@ -27,9 +29,9 @@ def school_staff(person_id, day):
         .filter(covered, person_id=person_id, school__coverages__starts_on__lte=day)
         .order_by()
     )
-    return held.annotate(role=F("post"), kind=text("council"), of=F("school__coverages__council_id")).values_list(
-        "role", "kind", "of"
-    )
+    return held.annotate(
+        role=F("post"), kind=text("council"), of=F("school__coverages__council_id")
+    ).values_list("role", "kind", "of")
 
 
 def clerks(person_id, day):

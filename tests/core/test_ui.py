@@ -87,7 +87,7 @@ def test_tag_escapes_and_knows_its_kinds(kind, css):
 
 def test_error_summary_leads_to_every_field_once_per_page():
     form = Walk({"name": "", "who": "", "version": "1"})
-    html = render('{% error_summary form %}<hr>{% error_summary form %}', form=form)
+    html = render("{% error_summary form %}<hr>{% error_summary form %}", form=form)
     assert re.findall(r'href="#([^"]+)"', html) == ["id_name", "id_who_0"]
     assert "名前：名前を書いてください。" in html
     assert "日が重なっています。" in html
