@@ -36,15 +36,15 @@ def cycle_for(viewer, council_pk, fiscal_year):
 
 
 def next_meetings(council_ids):
-    """The next meetings of councils with their answers and the number of voters in office: one query."""
-    coming = Attendance.Reply.COMING
+    """The next meetings of councils with the voters' answers and the number of voters in office: one query."""
+    coming, voter = Attendance.Reply.COMING, {"attendances__seat__has_vote": True}
     in_office = Q(council__seats__state=Seat.State.APPOINTED, council__seats__has_vote=True)
     replies = {
-        "coming": Count("attendances", filter=Q(attendances__reply=coming), distinct=True),
-        "absent": Count("attendances", filter=Q(attendances__reply=Attendance.Reply.ABSENT), distinct=True),
-        "unanswered": Count(
-            "attendances", filter=Q(attendances__reply="", attendances__seat__isnull=False), distinct=True
+        "coming": Count("attendances", filter=Q(attendances__reply=coming, **voter), distinct=True),
+        "absent": Count(
+            "attendances", filter=Q(attendances__reply=Attendance.Reply.ABSENT, **voter), distinct=True
         ),
+        "unanswered": Count("attendances", filter=Q(attendances__reply="", **voter), distinct=True),
         "voters": Count(
             "council__seats",
             filter=in_office
