@@ -2,13 +2,19 @@
 
 import pytest
 from django.conf import settings as all_settings
+from django.template.base import FilterExpression
 from django.test import Client
+
+from tests.helpers.pages import resolve_strictly
 
 
 @pytest.fixture(scope="session", autouse=True)
 def checked_pages():
-    """Whatever page a test is answered with is looked at (tests.helpers.pages)."""
+    """Whatever page a test is answered with is looked at; a name that a template was not given is an error."""
     all_settings.MIDDLEWARE.insert(0, "tests.helpers.pages.CheckedPages")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FilterExpression, "resolve", resolve_strictly)
+        yield
 
 
 @pytest.fixture(autouse=True)

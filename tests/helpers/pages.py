@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import html5lib
+from django.template.base import FilterExpression
 
 UNWANTED = {
     "a template tag that was not rendered": re.compile(r"\{\{|\{%|\{#"),
@@ -61,19 +62,34 @@ class UndefinedVariable(Exception):
     """A template asked for a name that nobody gave it."""
 
 
-class NoSilence:
-    """In place of the empty string that Django prints for an unknown name: an error, unless the name may be absent."""
+#: Names that frames, includes and tags take if they are there; and the one of a test that is about absence.
+MAY_BE_ABSENT = {
+    "form",
+    "formset",
+    "crumbs",
+    "label",
+    "help",
+    "here",
+    "oob",
+    "link",
+    "words",
+    "letter_step",
+    "missing",
+}
+_resolve = FilterExpression.resolve
 
-    #: Names that frames, includes and tags take if they are there.
-    MAY_BE_ABSENT = {
-        *("form", "formset", "crumbs", "label", "help", "here", "oob", "empty", "link", "place_url", "title"),
-        *("messages", "error", "page", "words", "note", "who"),
-    }
 
-    def __contains__(self, text):
-        return text == "%s"
+def resolve_strictly(expression, context, ignore_failures=False):
+    """Django prints nothing for a name that it does not know; here that is an error.
 
-    def __mod__(self, variable):
-        if str(variable).split(".")[0] in self.MAY_BE_ABSENT or "." in str(variable):
-            return ""
-        raise UndefinedVariable(str(variable))
+    {% if %} may ask for anything, |default gives its own answer, and attributes of what is there may be missing:
+    nobody in a post, no date yet.
+    """
+    names = getattr(expression.var, "lookups", None)
+    if names and not ignore_failures and names[0] not in context and not _may_be_absent(names[0], expression):
+        raise UndefinedVariable(str(expression))
+    return _resolve(expression, context, ignore_failures)
+
+
+def _may_be_absent(name, expression):
+    return name in MAY_BE_ABSENT or any(f[0].__name__.startswith("default") for f in expression.filters)
