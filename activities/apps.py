@@ -10,6 +10,8 @@ class ActivitiesConfig(AppConfig):
         """Tell the rooms below what this one adds: sentences, the thread, what an answer means for slots."""
         from activities import sentences, thread
         from activities.actions.answers import answer_whole_ask
+        from activities.figures import ACTIVITIES
+        from core.figures import register_figures
         from core.sentences import register
         from core.thread import register_room
         from headquarters.actions import register_answerer
@@ -17,3 +19,4 @@ class ActivitiesConfig(AppConfig):
         register(sentences.SENTENCES)
         register_room(5, expand=thread.expand, link=thread.link)
         register_answerer(answer_whole_ask)
+        register_figures(ACTIVITIES)

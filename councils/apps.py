@@ -9,10 +9,12 @@ class CouncilsConfig(AppConfig):
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
         from community.reach import register_people
+        from core.figures import register_figures
         from core.sentences import register
         from core.thread import register_room
         from core.viewer import register_roles
         from councils import role_sources, sentences, thread
+        from councils.figures import MEETINGS
 
         register_roles(role_sources.seats)
         register_roles(role_sources.school_staff)
@@ -20,3 +22,4 @@ class CouncilsConfig(AppConfig):
         register_people(role_sources.fellows)
         register(sentences.SENTENCES)
         register_room(3, expand=thread.expand, link=thread.link)
+        register_figures(MEETINGS)

@@ -9,10 +9,12 @@ class HeadquartersConfig(AppConfig):
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
         from community.reach import register_people
+        from core.figures import register_figures
         from core.sentences import register
         from core.thread import register_room
         from core.viewer import register_roles
         from headquarters import role_sources, sentences, thread
+        from headquarters.figures import PLANS
 
         register_roles(role_sources.coordinators)
         register_roles(role_sources.coordinators_at_schools)
@@ -23,3 +25,4 @@ class HeadquartersConfig(AppConfig):
         register_people(role_sources.coordinators_met)
         register(sentences.SENTENCES)
         register_room(4, expand=thread.expand, link=thread.link)
+        register_figures(PLANS)

@@ -8,6 +8,7 @@ from activities.actions.notices import tell_assigned
 from activities.actions.promises import check_open
 from activities.actions.slots import who_clashes
 from activities.actions.steps import refresh_steps
+from activities.figures import count_activity
 from activities.models import Activity, Assignment
 from activities.models.slots import HOLDING
 from core.audit import record
@@ -80,7 +81,7 @@ def change_activity(activity, *, by, schools=None, also_serves=None, **changes):
         raise Refused(_("中止した活動と、評価に反映した活動は、変えられません。"))
     if "aim" in changes and changes["aim"] != fresh.aim and fresh.state in Activity.HAPPENED:
         raise Refused(_("ねらいは、活動の前に書いたものを残します。活動のあとには変えられません。"))
-    names = {*TEXTS, "aim"}
+    names, category = {*TEXTS, "aim"}, fresh.category
     changed = {n: v for n, v in changes.items() if n in names and getattr(fresh, n) != v}
     for name, value in changed.items():
         setattr(fresh, name, value)
@@ -91,6 +92,8 @@ def change_activity(activity, *, by, schools=None, also_serves=None, **changes):
     if also_serves is not None:
         fresh.also_serves.set(also_serves)
     record("activity.change", fresh, by, changed=sorted(changed))
+    if "category" in changed:
+        count_activity(fresh, category)
     refresh_steps(fresh.item.plan.cycle, by=by)
     return fresh
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from activities.actions.activities import hold_activity
 from activities.actions.steps import refresh_steps
+from activities.figures import count_activity
 from activities.models import Activity, ActivityReport, Assignment, Attendance
 from activities.models.slots import HOLDING
 from core.audit import record
@@ -46,6 +47,7 @@ def take_attendance(activity, *, by, came=(), counts=None, minutes=0, absent=(),
             defaults={"count": max(0, count or 0), "minutes": minutes, "entered_by": by.name},
         )
     record("activity.attend", activity, by, was=before, **figures_of(activity))
+    count_activity(activity)
     return activity
 
 
@@ -108,6 +110,7 @@ def report_activity(
     if is_public:
         record("activityreport.publish", report, by)
     refresh_steps(activity.item.plan.cycle, by=by)
+    count_activity(activity)
     return report
 
 
@@ -116,6 +119,7 @@ def change_report(form, *, by, may_publish):
     """Save the changed report of a versioned form. A public one that others changed waits for the head again."""
     report = form.save(commit=True)
     record("activityreport.change", report, by)
+    count_activity(report.activity)
     if report.is_public and not may_publish:
         report.is_public = False
         report.save(update_fields=["is_public"])

@@ -10,6 +10,7 @@ from core.dates import now, today
 from core.refusal import InvalidMove, Refused
 from councils.actions.invitations import invited, send_invitation
 from councils.actions.meetings import check_day_reached
+from councils.figures import count_meetings
 from councils.models import Attendance, Meeting, Seat
 
 
@@ -234,6 +235,7 @@ def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=())
             "quorum": count.quorum,
         }
     meeting.move("not_form", by, data={"reason": reason.strip()}, **changes)
+    count_meetings(meeting)
     return meeting
 
 

@@ -9,6 +9,7 @@ from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, 
 from core.refusal import Refused
 from councils.actions.cycles import require_running
 from councils.actions.invitations import extend_links, tell_invited
+from councils.figures import count_meetings
 from councils.models import Cycle, Meeting, Topic
 
 #: What an edit may change; a change of the first four is told to those who have been invited.
@@ -113,6 +114,7 @@ def close_meeting(meeting, *, by, topics_done=(), observers=None):
     for topic in Topic.objects.filter(pk__in=[t.pk for t in topics_done], items__meeting=meeting).distinct():
         if topic.can_move("close"):
             topic.move("close", by)
+    count_meetings(meeting)
     return meeting
 
 

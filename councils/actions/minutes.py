@@ -8,6 +8,7 @@ from core.dates import today
 from core.refusal import InvalidMove, Refused
 from councils.actions.minutes_text import compose
 from councils.actions.resolutions import leads_council
+from councils.figures import count_meetings
 from councils.models import Meeting, Minutes, Resolution
 
 
@@ -77,9 +78,11 @@ def confirm_minutes(minutes, *, by, on=None, for_person=None):
     return minutes
 
 
+@transaction.atomic
 def publish_minutes(minutes, *, by):
     """The public text becomes readable for everybody."""
     if not minutes.public_text.strip():
         raise Refused(_("公表する議事録が空です。先に文を作ってください。"))
     minutes.move("publish", by, published_on=today())
+    count_meetings(minutes.meeting)
     return minutes

@@ -3,6 +3,7 @@
 from councils.models.agenda import AgendaItem, Paper
 from councils.models.councils import Council, CouncilClerk, CouncilSchool, Seat
 from councils.models.cycles import STEP_FIELDS, Cycle, Topic
+from councils.models.figures import CouncilFigure
 from councils.models.meetings import Attendance, Meeting
 from councils.models.minutes import ActionItem, Minutes
 from councils.models.policies import BasicPolicy, PolicyItem
@@ -18,6 +19,7 @@ __all__ = [
     "ChildVision",
     "Council",
     "CouncilClerk",
+    "CouncilFigure",
     "CouncilSchool",
     "Cycle",
     "Goal",

@@ -9,6 +9,7 @@ from core.refusal import Refused
 from councils.actions import reach_step
 from councils.actions.cycles import require_running
 from councils.models import Cycle, Goal
+from headquarters.figures import count_plan
 from headquarters.models import Ask, Duty, Headquarters, Plan, PlanItem
 
 #: What an undertaking of last year brings along.
@@ -75,6 +76,7 @@ def add_plan_item(plan, *, by, title, month, goals, **fields):
         reach_step(cycle, 4, False, by=by)
     reach_step(cycle, 5, False, by=by)
     refresh_liaison(cycle, by=by)
+    count_plan(cycle)
     return item
 
 
@@ -142,6 +144,7 @@ def cancel_plan_item(item, reason, *, by):
         if made.link:
             made.link.revoke()
     refresh_liaison(cycle, by=by)
+    count_plan(cycle)
     return len(open_asks)
 
 
@@ -157,6 +160,7 @@ def add_duty(item, side, text, *, by, organisation=None, is_coordination=False):
         is_coordination=is_coordination,
     )
     record("planitem.add_duty", item, by, text=duty.text, side=duty.get_side_display())
+    count_plan(item.plan.cycle)
     return duty
 
 
@@ -175,6 +179,7 @@ def change_duty(duty, *, by, **changes):
         setattr(duty, name, value)
     duty.save(update_fields=list(changes))
     record("planitem.change_duty", duty.item, by, text=duty.text, side=duty.get_side_display())
+    count_plan(duty.item.plan.cycle)
     return duty
 
 
@@ -184,6 +189,7 @@ def remove_duty(duty, *, by):
     _check_duty(duty.item, duty.text)
     record("planitem.remove_duty", duty.item, by, text=duty.text, side=duty.get_side_display())
     duty.delete()
+    count_plan(duty.item.plan.cycle)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from headquarters.models.asks import Ask, ContactLog
 from headquarters.models.bodies import Commission, Headquarters
+from headquarters.models.figures import PlanFigure
+from headquarters.models.insurance import InsuranceCover
 from headquarters.models.plans import Duty, Plan, PlanItem
 from headquarters.models.registry import Consent, Registration
 
@@ -12,7 +14,9 @@ __all__ = [
     "ContactLog",
     "Duty",
     "Headquarters",
+    "InsuranceCover",
     "Plan",
+    "PlanFigure",
     "PlanItem",
     "Registration",
 ]

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
+from activities.models import ActivityFigure, ActivityReport
 from community.models import Municipality, User
 from core.dates import fiscal_year, frozen, now, today
+from core.figures import all_figures
 from core.models import AuditEntry
-from councils.models import BasicPolicy, Council, Cycle, Meeting, Topic
+from councils.models import BasicPolicy, Council, CouncilFigure, Cycle, Meeting, Topic
 from evaluations.models import Reflection
 
 #: One worker loads it once for all of them.
@@ -59,6 +62,28 @@ def test_past_years_went_through_all_six_steps(demo):
 def test_everything_went_through_the_actions(demo):
     assert AuditEntry.objects.filter(action="reflection.add").count() == Reflection.objects.count()
     assert AuditEntry.objects.filter(action="basicpolicy.approve").exists()
+
+
+def test_the_kept_figures_equal_a_recount(demo):
+    for figures in all_figures():
+        assert figures.kept() == figures.rows(), figures.model
+        assert figures.model.objects.exists()
+
+
+def test_the_figures_count_what_the_records_say(demo):
+    reports = ActivityReport.objects.filter(activity__item__plan__cycle__fiscal_year=fiscal_year(today()))
+    told = ActivityFigure.objects.filter(fiscal_year=fiscal_year(today()))
+    assert sum(f.activities for f in told) == reports.count()
+    assert sum(f.children for f in told) == sum(r.children_count for r in reports)
+    held = Meeting.objects.filter(state=Meeting.State.CLOSED).count()
+    assert sum(f.meetings_held for f in CouncilFigure.objects.all()) == held
+
+
+def test_the_command_counts_the_figures_anew(demo):
+    before = {figures: figures.kept() for figures in all_figures()}
+    ActivityFigure.objects.update(children=F("children") + 1)
+    call_command("rebuild_figures", verbosity=0)
+    assert {figures: figures.kept() for figures in all_figures()} == before
 
 
 def test_loading_again_changes_nothing(demo):
