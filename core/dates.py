@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -103,6 +104,12 @@ def fiscal_year_start(fy):
 def fiscal_year_end(fy):
     """31 March that closes the 年度."""
     return date(fy + 1, 3, 31)
+
+
+def month_end(fy, month):
+    """The last day of a month of a 年度; January to March lie in the next calendar year."""
+    year = fy + (month < 4)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def era_of(day):

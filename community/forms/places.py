@@ -11,7 +11,21 @@ class MunicipalityForm(ModelForm):
 
     class Meta:
         model = Municipality
-        fields = ["name", "kana", "prefecture", "prefecture_number", "board_name", "phone", "adult_age"]
+        fields = [
+            "name",
+            "kana",
+            "prefecture",
+            "prefecture_number",
+            "board_name",
+            "phone",
+            "adult_age",
+            "open_by",
+            "meet_by",
+            "policy_by",
+            "plan_by",
+            "evaluate_by",
+        ]
+        help_texts = {"open_by": _("目安の月を過ぎると、市全体の画面に「支援が必要な協議会」として出ます。")}
 
 
 class DepartmentForm(ModelForm):

@@ -4,8 +4,31 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import today
+from core.dates import month_end, today
 from core.names import search_key
+
+
+class MonthField(models.PositiveSmallIntegerField):
+    """By the end of which month of a 年度 something is to be done; afterwards the city page asks about it."""
+
+    MONTHS = (
+        (4, _("4月末")),
+        (5, _("5月末")),
+        (6, _("6月末")),
+        (7, _("7月末")),
+        (8, _("8月末")),
+        (9, _("9月末")),
+        (10, _("10月末")),
+        (11, _("11月末")),
+        (12, _("12月末")),
+        (1, _("1月末")),
+        (2, _("2月末")),
+        (3, _("3月末")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        kwargs["choices"] = self.MONTHS
+        super().__init__(*args, **kwargs)
 
 
 class Municipality(models.Model):
@@ -18,6 +41,11 @@ class Municipality(models.Model):
     board_name = models.CharField(_("教育委員会の名称"), max_length=60)
     phone = models.CharField(_("代表電話"), max_length=30, blank=True)
     adult_age = models.PositiveSmallIntegerField(_("保護者の同意がいらない年齢"), default=18)
+    open_by = MonthField(_("年度の歩みを始める目安"), default=4)
+    meet_by = MonthField(_("初回の会議を開く目安"), default=6)
+    policy_by = MonthField(_("基本方針を承認する目安"), default=6)
+    plan_by = MonthField(_("年間計画を決める目安"), default=7)
+    evaluate_by = MonthField(_("評価を終える目安"), default=3)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -25,6 +53,10 @@ class Municipality(models.Model):
 
     def __str__(self):
         return self.name
+
+    def due_on(self, name, fiscal_year):
+        """The last day for `name` (open_by, meet_by, …) in a 年度: the end of the month that the city chose."""
+        return month_end(fiscal_year, getattr(self, name))
 
     @classmethod
     def current(cls):
