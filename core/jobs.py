@@ -6,6 +6,8 @@ at least once, so it must bear being run twice; its arguments are ids, never nam
 
 from procrastinate.contrib.django import app
 
+from core.imports import work
+
 #: A worker writes its heartbeat every ten seconds; after three missed ones it is taken for dead.
 STALLED_SECONDS = 30
 #: Jobs that are done are kept this long for whoever asks what happened.
@@ -28,3 +30,9 @@ async def remove_old_jobs(context, timestamp):
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.task(queue="imports")
+def do_import(work_id):
+    """Read or write a large list. Run twice it finds that there is nothing left to do."""
+    work.run(work_id)

@@ -75,6 +75,7 @@ class ImportBatch(models.Model):
     """
 
     class State(models.TextChoices):
+        READING = "reading", _("読んでいるところ")
         PREVIEW = "preview", _("確認中")
         APPLIED = "applied", _("取り込み済み")
         DISCARDED = "discarded", _("取りやめ")
@@ -96,3 +97,40 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class ImportWork(models.Model):
+    """What a job does, or could not do, with a batch; gone once it is done.
+
+    `step`, `done` and `total` are written by a connection of their own while the job's transaction runs, so nothing in
+    that transaction may touch this row. `data` is the file, until it was read.
+    """
+
+    class Act(models.TextChoices):
+        READ = "read", _("読む")
+        APPLY = "apply", _("取り込む")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("順番を待っています")
+        RUNNING = "running", _("進めています")
+        FAILED = "failed", _("途中で止まりました")
+        REFUSED = "refused", _("できませんでした")
+
+    AT_WORK = (State.WAITING, State.RUNNING)
+
+    batch = models.OneToOneField(ImportBatch, models.PROTECT, related_name="work")
+    act = models.CharField(max_length=6, choices=Act)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    options = models.JSONField(default=dict)
+    data = models.BinaryField(null=True)
+    mark = models.CharField(max_length=16, blank=True)
+    person_id = models.BigIntegerField(null=True)
+    step = models.CharField(max_length=10, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=400, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    updated_at = models.DateTimeField(default=now)
+
+    def __str__(self):
+        return f"{self.get_act_display()} {self.get_state_display()}"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 #: The glyph searched for, then the variants that really occur in names of people and places. Compatibility
 #: ideographs that Unicode itself folds (塚, 隆, 神, 福, 祥 …) need no entry.
@@ -32,15 +33,36 @@ _SEPARATORS = re.compile(r"[\s・·‧•゠=]+")
 _EXTENSION = re.compile(r"内線|ext", re.IGNORECASE)
 
 
+def fold(text):
+    """Letters as they are searched: width, case, kana and variant glyphs fold; spaces and lines stay."""
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return text.translate(_FOLDS).translate(_HIRAGANA)
+
+
+def spellings(letter):
+    """All single letters that fold to this one, itself among them: たタﾀ, 高髙."""
+    return _spellings().get(letter, set()) | {letter}
+
+
+@cache
+def _spellings():
+    found = {}
+    letters = [
+        *map(chr, (*range(0x21, 0x7F), *range(0x3041, 0x3100), *range(0xFF01, 0xFFA0))),
+        *"".join(VARIANTS.split()),
+    ]
+    for letter in letters:
+        found.setdefault(fold(letter), set()).add(letter)
+    return found
+
+
 def search_key(*parts):
     """One key for all `parts` (empty ones skipped), equal for spellings that readers take for the same name.
 
     Width, case, kana, spaces, middle dots and variant glyphs fold; small kana (ゃゅょっ) stay apart from
     large ones. Cut the searched text with the same function. Returns a string, perhaps empty.
     """
-    text = unicodedata.normalize("NFKC", "".join(str(part) for part in parts if part))
-    text = _SEPARATORS.sub("", _UNSEEN.sub("", text)).casefold()
-    return text.translate(_FOLDS).translate(_HIRAGANA)
+    return _SEPARATORS.sub("", fold("".join(str(part) for part in parts if part)))
 
 
 def phone_key(text):

@@ -60,6 +60,14 @@ def collect(numbered):
     return kept
 
 
+def ticked(numbered, tick):
+    """The same lines; each is told to `tick` when there is one."""
+    for line, row in numbered:
+        if tick:
+            tick(line)
+        yield line, row
+
+
 def trim(row):
     """Take the empty cells off the end of a row, in place."""
     while row and not row[-1]:

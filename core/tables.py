@@ -11,8 +11,8 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from core.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect
-from core.workbooks import harmless, read_workbook, write_xlsx
+from core.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect, ticked
+from core.workbooks import harmless, read_workbook, unpacked_size, write_xlsx
 
 __all__ = [
     "MAX_BYTES",
@@ -23,23 +23,33 @@ __all__ = [
     "Table",
     "TableError",
     "find_header",
+    "glance",
     "read_table",
     "records",
     "write_csv",
     "write_xlsx",
 ]
 
+ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _EXCEL_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls")
 
 
-def read_table(name, data, *, sheet=None):
+def read_table(name, data, *, sheet=None, tick=None):
     """The `Table` in the file `name` with the bytes `data`; `sheet` chooses in a workbook (else the first).
 
-    The content decides what it is, the name only has to agree. Raises TableError with a sentence for the
-    person.
+    The content decides what it is, the name only has to agree. `tick(line)` is called for every row. Raises
+    TableError with a sentence for the person.
     """
+    glance(name, data)
+    if data.startswith(ZIP):
+        return read_workbook(data, sheet, tick)
+    return _read_csv(data, tick)
+
+
+def glance(name, data):
+    """Refuse at once what can be seen to be no table. Returns how many bytes there will be to read."""
     if not data:
         raise TableError(_("ファイルが空です。表のあるファイルを選んでください。"))
     if len(data) > MAX_BYTES:
@@ -47,15 +57,15 @@ def read_table(name, data, *, sheet=None):
         raise TableError(_("ファイルが大きすぎます。%(limit)sMBまでのファイルに分けてください。") % limit)
     if data.startswith(_OLE):
         raise _old_or_locked(data)
-    if data.startswith(b"PK\x03\x04"):
-        return read_workbook(data, sheet)
+    if data.startswith(ZIP):
+        return unpacked_size(data)
     if name.lower().endswith(_EXCEL_NAMES):
         raise TableError(
             _(
                 "名前はExcelですが、中身が違います。Excelで開き、「Excelブック(.xlsx)」で保存し直してください。"
             )
         )
-    return _read_csv(data)
+    return len(data)
 
 
 def _old_or_locked(data):
@@ -78,7 +88,7 @@ _TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
 _MARKUP = re.compile(r"\s*<(?:!doctype|!--|\?xml|html|head|meta|body|table|script|style)", re.IGNORECASE)
 
 
-def _read_csv(data):
+def _read_csv(data, tick=None):
     text, encoding = _decode(data)
     if _MARKUP.match(text):
         raise TableError(
@@ -86,7 +96,7 @@ def _read_csv(data):
         )
     parsed = _parse(text, _delimiter(text))
     texts = ([cell_text(_TEXT_FORMULA.sub(r"\1", cell)) for cell in row] for row in parsed)
-    rows = collect(enumerate(texts, 1))
+    rows = collect(ticked(enumerate(texts, 1), tick))
     return Table(rows=rows, source="csv", encoding=encoding)
 
 

@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from core.sheets import MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect, trim
+from core.sheets import MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect, ticked, trim
 
 #: An .xlsx is a zip of XML parts: the unpacked bytes, the number of parts, and the XML tags. The tags bound
 #: the memory of the XML reader, which a 40 kB file of empty cells would otherwise fill; they allow about a
@@ -38,7 +38,25 @@ _UNCOMPUTED = re.compile(
 )
 
 
-def read_workbook(data, sheet=None):
+def unpacked_size(data):
+    """How many bytes an .xlsx unpacks to; what its directory shows to be no plain workbook is refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _inspect_directory(archive)
+            return sum(part.file_size for part in archive.infolist())
+    except TableError:
+        raise
+    except Exception as error:  # a hostile directory raises whatever comes first
+        raise _unreadable() from error
+
+
+def _unreadable():
+    return TableError(
+        _("Excelファイルとして開けませんでした。Excelで開き、「Excelブック(.xlsx)」で保存し直してください。")
+    )
+
+
+def read_workbook(data, sheet=None, tick=None):
     """The `Table` of an .xlsx file given as bytes: of `sheet`, or of the first sheet that is not hidden.
 
     Formulas give the value that was last computed, merged cells their text at the top left only. Raises
@@ -47,19 +65,25 @@ def read_workbook(data, sheet=None):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _inspect(archive)
-            return _read_sheet(archive, io.BytesIO(data), sheet)
+            return _read_sheet(archive, io.BytesIO(data), sheet, tick)
     except TableError:
         raise
     except Exception as error:  # openpyxl trips over hostile parts with whatever exception comes first
-        raise TableError(
-            _(
-                "Excelファイルとして開けませんでした。Excelで開き、「Excelブック(.xlsx)」で保存し直してください。"
-            )
-        ) from error
+        raise _unreadable() from error
 
 
 def _inspect(archive):
     """Refuse what is no plain workbook before anything in it is parsed."""
+    _inspect_directory(archive)
+    tags = 0
+    for part in archive.infolist():
+        tags += _count_tags(archive, part)
+        if tags > MAX_TAGS:
+            raise _too_large()
+
+
+def _inspect_directory(archive):
+    """What the directory of the zip alone tells."""
     parts = archive.infolist()
     names = [part.filename.lower() for part in parts]
     if any(part.flag_bits & 1 for part in parts):
@@ -74,11 +98,6 @@ def _inspect(archive):
         raise _too_large()
     if {part.compress_type for part in parts} - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise zipfile.BadZipFile("Excel packs with deflate only")
-    tags = 0
-    for part in parts:
-        tags += _count_tags(archive, part)
-        if tags > MAX_TAGS:
-            raise _too_large()
 
 
 def _too_large():
@@ -118,7 +137,7 @@ class _SheetParser(WorkSheetParser):
         return super().parse_row(row)
 
 
-def _read_sheet(archive, stream, wanted):
+def _read_sheet(archive, stream, wanted, tick):
     book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     sheets = {sheet.title: sheet for sheet in book.worksheets if sheet.sheet_state == "visible"}
     if not sheets:
@@ -130,7 +149,7 @@ def _read_sheet(archive, stream, wanted):
     path = sheets[title]._worksheet_path
     with archive.open(path) as part:
         parser = _parser(book, part, sheets[title])
-        rows = collect(map(_row, parser.parse()))
+        rows = collect(ticked(map(_row, parser.parse()), tick))
     return Table(
         rows=rows,
         source="xlsx",

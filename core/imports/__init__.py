@@ -5,8 +5,17 @@ the file is kept but the rows that the preview shows, and these are wiped once t
 """
 
 from core.imports.batches import answer, apply, discard, preview, rows_of, seen
-from core.imports.pages import UploadForm, answers_of, chose_more, preview_context
+from core.imports.pages import (
+    UploadForm,
+    answers_of,
+    apply_now_or_later,
+    chose_more,
+    preview_context,
+    progress_of,
+    rows_address,
+)
 from core.imports.rows import Importer, Question, Reading, Row, Verdict, examine
+from core.imports.work import begin_again, register_importer
 
 __all__ = [
     "Importer",
@@ -18,11 +27,16 @@ __all__ = [
     "answer",
     "answers_of",
     "apply",
+    "apply_now_or_later",
+    "begin_again",
     "chose_more",
     "discard",
     "examine",
     "preview",
     "preview_context",
+    "progress_of",
+    "register_importer",
+    "rows_address",
     "rows_of",
     "seen",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.imports.progress import Silent
 from core.refusal import Refused
 from core.tables import TableError, find_header, read_table
 
@@ -99,6 +100,10 @@ class Importer:
     scope = ""
     #: More rows than a list of this kind can have: somebody chose the wrong file.
     max_rows = 5000
+    #: How far a job has come; `judge` and `store` walk their rows through `progress.rows(rows, step)`.
+    progress = Silent()
+    #: The step that `judge` is part of: "judge" while reading, "check" while writing.
+    step = "judge"
     nothing_found = gettext_lazy("見出しの下に行がありません。表のあるファイルを選んでください。")
 
     def header(self, rows):
@@ -149,11 +154,15 @@ def examine(name, data, importer):
 
 def _find_table(name, data, importer):
     """The table and its header: of the first sheet that has one."""
-    table = read_table(name, data)
+
+    def tick(line):
+        importer.progress.tell("read", line)
+
+    table = read_table(name, data, tick=tick)
     first_error = None
     for sheet in table.sheets or ("",):
         if sheet != table.sheet:
-            table = read_table(name, data, sheet=sheet)
+            table = read_table(name, data, sheet=sheet, tick=tick)
         try:
             return table, importer.header(table.rows)
         except TableError as error:
