@@ -134,7 +134,7 @@ def forecast_of(meeting, rows):
         replies.count(Attendance.Reply.COMING),
         replies.count(Attendance.Reply.ABSENT),
         replies.count(Attendance.Reply.NONE),
-        meeting.council.quorum_of(len(voters)),
+        meeting.rules.quorum_of(len(voters)),
     )
 
 
@@ -177,4 +177,5 @@ def minutes_deadlines(meeting):
         on = day + timedelta(days=days)
         return Deadline(on, max(0, (today() - on).days))
 
-    return deadline(meeting.council.minutes_draft_days), deadline(meeting.council.minutes_publish_days)
+    rules = meeting.rules
+    return deadline(rules.minutes_draft_days), deadline(rules.minutes_publish_days)

@@ -2,21 +2,26 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, Q, Value
 from django.utils import timezone
 
 from community.roles import SCHOOL_OFFICE, SEATED, Role
 from core.dates import now, today
-from councils.models import ActionItem, Attendance, Meeting, Minutes, Resolution
+from councils.models import ActionItem, Attendance, Meeting, Minutes, Resolution, day_of, rule_column
 
 OFFICE = (*SCHOOL_OFFICE, Role.CLERK)
 LEADS = (Role.CHAIR, Role.VICE_CHAIR)
 
 
-def _midnight(days, *, field, sign=1):
+def _rule(name):
+    """A rule of the meeting's council, as it holds on the day of the meeting."""
+    return rule_column(name, day=day_of("starts_at"))
+
+
+def _midnight(days, *, rule, sign=1):
     """Midnight that many days from today, plus (or minus) a council's rule in days, by the database."""
     start = timezone.make_aware(datetime.combine(today() + timedelta(days=days), time()))
-    span = ExpressionWrapper(F(field) * Value(timedelta(days=sign)), output_field=DurationField())
+    span = ExpressionWrapper(_rule(rule) * Value(timedelta(days=sign)), output_field=DurationField())
     moment = Value(start, output_field=DateTimeField())
     return ExpressionWrapper(moment + span, output_field=DateTimeField())
 
@@ -67,7 +72,7 @@ def meetings_without_notice(viewer):
         state=Meeting.State.PLANNED,
         council__in=viewer.ids("council", *OFFICE),
         starts_at__gte=now(),
-        starts_at__lt=_midnight(1, field="council__notice_days"),
+        starts_at__lt=_midnight(1, rule="notice_days"),
     )
 
 
@@ -92,5 +97,5 @@ def meetings_without_minutes(viewer):
 
 def minutes_late(viewer):
     """Of these, the ones past the council's number of days (domain.md R12)."""
-    limit = _midnight(0, field="council__minutes_draft_days", sign=-1)
+    limit = _midnight(0, rule="minutes_draft_days", sign=-1)
     return meetings_without_minutes(viewer).filter(ends_at__lt=limit)

@@ -7,7 +7,6 @@ from django.db.models import (
     DurationField,
     Exists,
     ExpressionWrapper,
-    F,
     Func,
     IntegerField,
     OuterRef,
@@ -21,7 +20,7 @@ from django.db.models.functions import Coalesce
 from activities.models import ActivityReport
 from community.models import District
 from core.dates import fiscal_year, fiscal_year_end, today
-from councils.models import STEP_FIELDS, Council, CouncilSchool, Cycle, Meeting
+from councils.models import STEP_FIELDS, Council, CouncilSchool, Cycle, Meeting, day_of, rule_column
 from dashboards.progress import STEPS
 from headquarters.models import Commission
 
@@ -98,13 +97,13 @@ def late_minutes():
     return Meeting.objects.filter(
         Q(record=None) | ~Q(record__state="published"),
         state=Meeting.State.CLOSED,
-        starts_at__date__lt=today() - _days("council__minutes_publish_days"),
+        starts_at__date__lt=today() - _days(rule_column("minutes_publish_days", day=day_of("starts_at"))),
     )
 
 
 def _days(column):
-    """A number of days in a column as an interval."""
-    interval = Func(Value(0), Value(0), Value(0), F(column), function="make_interval")
+    """A number of days as an interval."""
+    interval = Func(Value(0), Value(0), Value(0), column, function="make_interval")
     return ExpressionWrapper(interval, output_field=DurationField())
 
 

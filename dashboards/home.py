@@ -46,7 +46,7 @@ def my_meetings(viewer):
         first.setdefault(meeting.council_id, meeting)
     for meeting in first.values():
         meeting.mine = mine.get(meeting.pk)
-        meeting.needed = meeting.council.quorum_of(meeting.voters)
+        meeting.needed = meeting.rules.quorum_of(meeting.voters)
     return list(first.values())
 
 

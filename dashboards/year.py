@@ -53,13 +53,13 @@ def next_meetings(council_ids):
         ),
     }
     upcoming = Meeting.objects.upcoming(now()).filter(council__in=council_ids)
-    return upcoming.select_related("council").annotate(**replies)
+    return upcoming.select_related("council").annotate(**replies).with_rules()
 
 
 def with_quorum(meeting):
     """The meeting with `needed`, how many voters it takes."""
     if meeting:
-        meeting.needed = meeting.council.quorum_of(meeting.voters)
+        meeting.needed = meeting.rules.quorum_of(meeting.voters)
     return meeting
 
 

@@ -29,11 +29,11 @@ from councils.actions.attendance import (
 )
 from councils.actions.councils import (
     add_clerk,
-    change_council,
     cover_school,
     create_council,
     dissolve_council,
     end_clerk,
+    rename_council,
     suggested_name,
     uncover_school,
 )
@@ -69,6 +69,7 @@ from councils.actions.policies import (
     withdraw_policy,
 )
 from councils.actions.resolutions import confirm_resolution, decide, decide_unanimously, void_resolution
+from councils.actions.rules import changes_from, set_rules, withdraw_rules
 from councils.actions.seats import (
     appoint_seats,
     change_seat,
@@ -93,8 +94,11 @@ from councils.actions.wishes import (
 )
 
 __all__ = [
+    "changes_from",
+    "rename_council",
+    "set_rules",
+    "withdraw_rules",
     "add_clerk",
-    "change_council",
     "cover_school",
     "create_council",
     "dissolve_council",

@@ -39,6 +39,7 @@ def notify_meeting(meeting, *, by):
     meeting.move("notify", by, notified_at=now())
     _add_rows(meeting)
     for attendance in invited(meeting):
+        attendance.meeting = meeting
         send_invitation(attendance, by=by)
     return meeting
 
@@ -52,6 +53,7 @@ def invite_newcomers(meeting, *, by):
     new = {row.pk for row in _add_rows(meeting)}
     for attendance in invited(meeting):
         if attendance.pk in new:
+            attendance.meeting = meeting
             send_invitation(attendance, by=by)
     if new:
         record("meeting.invite", meeting, by, n=len(new))
@@ -126,7 +128,8 @@ def _save_presence(meeting, present, online, guests):
     Attendance.objects.bulk_update(rows, ["present", "is_online", "name_then", "office_then", "had_vote"])
     _save_guests(meeting, guests)
     voters = [row for row in rows if row.had_vote]
-    return Count(len(voters), sum(row.present for row in voters), meeting.council.quorum_of(len(voters)))
+    quorum = meeting.rules.quorum_of(len(voters))
+    return Count(len(voters), sum(row.present for row in voters), quorum)
 
 
 def _save_guests(meeting, guests):

@@ -9,28 +9,8 @@ from core.dates import format_date, today
 from core.refusal import Refused
 from councils.actions.cycles import close_cycle
 from councils.actions.policies import refresh_approved
-from councils.models import Council, CouncilClerk, CouncilSchool, Cycle, Seat
-
-#: Rules of a council that its Board may set.
-RULES = (
-    "max_members",
-    "term_years",
-    "quorum_percent",
-    "tie",
-    "head_votes_on_policy",
-    "written_votes",
-    "observer_limit",
-    "observer_days",
-    "notice_days",
-    "papers_days",
-    "min_meetings",
-    "minutes_draft_days",
-    "minutes_publish_days",
-    "reflection_days",
-    "policy_checklist",
-    "goal_axes",
-    "mark_labels",
-)
+from councils.actions.rules import first_rules
+from councils.models import RULES, Council, CouncilClerk, CouncilSchool, Cycle, Seat
 
 
 def suggested_name(schools):
@@ -56,8 +36,8 @@ def create_council(municipality, schools, *, by, established_on, name="", **rule
         municipality=municipality,
         name=name.strip() or suggested_name(schools),
         established_on=established_on,
-        **{key: value for key, value in rules.items() if key in RULES},
     )
+    first_rules(council, by=by, **{key: value for key, value in rules.items() if key in RULES})
     record("council.add", council, by)
     for school in schools:
         cover_school(council, school, by=by, starts_on=established_on)
@@ -65,17 +45,16 @@ def create_council(municipality, schools, *, by, established_on, name="", **rule
 
 
 @transaction.atomic
-def change_council(council, *, by, **fields):
-    """Change the name or the rules; the history names which."""
+def rename_council(council, name, *, by):
+    """Give the council another name; the history keeps the one before."""
     locked = Council.objects.select_for_update().get(pk=council.pk)
-    changed = [key for key in ("name", *RULES) if key in fields and getattr(locked, key) != fields[key]]
-    for key in changed:
-        setattr(locked, key, fields[key])
-        setattr(council, key, fields[key])
-    if changed:
-        locked.save(update_fields=changed)
-        labels = [str(Council._meta.get_field(key).verbose_name) for key in changed]
-        record("council.change", locked, by, what="、".join(labels))
+    name = name.strip()
+    if not name:
+        raise Refused(_("協議会の名称を書いてください。"))
+    if name != locked.name:
+        record("council.rename", locked, by, was=locked.name, now=name)
+        locked.name = council.name = name
+        locked.save(update_fields=["name"])
     return council
 
 

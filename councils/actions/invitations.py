@@ -25,7 +25,7 @@ def expiry_of(attendance):
 
 def reply_by(meeting):
     """Until when answers are asked for: when the papers go out; None when that day is over."""
-    on = meeting.day - timedelta(days=meeting.council.papers_days)
+    on = meeting.day - timedelta(days=meeting.rules.papers_days)
     return on if on >= today() else None
 
 

@@ -69,7 +69,7 @@ def draft_policy(cycle, school, *, by):
             _("承認された基本方針があります。変えるときは、その基本方針から新しい版を作ってください。")
         )
     rejected = versions.filter(state=State.REJECTED).first()
-    items = [(heading, "") for heading in cycle.council.policy_checklist]
+    items = [(heading, "") for heading in cycle.council.rules.policy_checklist]
     title = ""
     if rejected:
         items, title = list(rejected.items.values_list("heading", "body")), rejected.title

@@ -13,7 +13,7 @@ from councils.actions.invitations import LEADS, address_of, invited, link_for
 from councils.actions.policies import put_policy_in_force
 from councils.actions.topics import leave_topic
 from councils.actions.visions import agree_vision
-from councils.models import BasicPolicy, ChildVision, Council, Meeting, Minutes, Resolution, Seat, Topic
+from councils.models import BasicPolicy, ChildVision, CouncilRules, Meeting, Minutes, Resolution, Seat, Topic
 
 Result, Method = Resolution.Result, Resolution.Method
 APPROVING = (Result.APPROVED, Result.CONDITIONAL)
@@ -27,7 +27,7 @@ def head_seats(policy, meeting):
 
 def must_leave(item, policy):
     """Who may not vote on this policy by the council's rule: the head who made it, as a member."""
-    if policy is None or item.meeting.council.head_votes_on_policy:
+    if policy is None or item.meeting.rules.head_votes_on_policy:
         return []
     return list(head_seats(policy, item.meeting))
 
@@ -168,15 +168,15 @@ def _check_counts(meeting, item, result, policy, counts, conditions, by_chair):
         )
     if result == Result.CONTINUED:
         return
-    _check_majority(meeting.council, result, votes_for, votes_against, abstained, by_chair)
+    _check_majority(meeting.rules, result, votes_for, votes_against, abstained, by_chair)
 
 
-def _check_majority(council, result, votes_for, votes_against, abstained, by_chair):
+def _check_majority(rules, result, votes_for, votes_against, abstained, by_chair):
     voting = votes_for + votes_against + abstained
     if votes_for == votes_against:
-        if council.tie == Council.Tie.REJECTED and result in APPROVING:
+        if rules.tie == CouncilRules.Tie.REJECTED and result in APPROVING:
             raise Refused(_("可否同数は否決とする決まりです。結果を「不承認」か「継続審議」にしてください。"))
-        if council.tie == Council.Tie.CHAIR and not by_chair:
+        if rules.tie == CouncilRules.Tie.CHAIR and not by_chair:
             raise Refused(
                 _(
                     "可否同数です。会長がどちらに決めたかを選び、「可否同数のため会長が決めた」に印を付けてください。"

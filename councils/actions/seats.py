@@ -44,7 +44,7 @@ def nominate_seat(
     """Propose somebody as a member. Without an end the term is the council's own; the Board appoints."""
     council = _lock(council.pk)
     starts_on = starts_on or today()
-    ends_on = ends_on or council.term_end(starts_on)
+    ends_on = ends_on or council.rules_on(starts_on).term_end(starts_on)
     if ends_on < starts_on:
         raise Refused(_("任期の終わりは、始まりより後にしてください。"))
     if council.dissolved_on and starts_on > council.dissolved_on:
@@ -138,7 +138,7 @@ def substitute_seat(seat, person, *, by, starts_on=None, **fields):
         person,
         by=by,
         starts_on=starts_on,
-        ends_on=seat.council.term_end(seat.starts_on),
+        ends_on=seat.full_term_end,
         **fields,
     )
 

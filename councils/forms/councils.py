@@ -11,7 +11,7 @@ from core.dates import today
 from core.fields import JapaneseDateField
 from core.forms import Form, ModelForm
 from councils.forms.fields import LinesField
-from councils.models import Council, CouncilSchool
+from councils.models import RULES, CouncilRules, CouncilSchool
 
 
 class CouncilFilter(Form):
@@ -65,27 +65,8 @@ class RulesForm(ModelForm):
     )
 
     class Meta:
-        model = Council
-        fields = [
-            "name",
-            "max_members",
-            "term_years",
-            "quorum_percent",
-            "tie",
-            "head_votes_on_policy",
-            "written_votes",
-            "observer_limit",
-            "observer_days",
-            "notice_days",
-            "papers_days",
-            "min_meetings",
-            "minutes_draft_days",
-            "minutes_publish_days",
-            "reflection_days",
-            "policy_checklist",
-            "goal_axes",
-            "mark_labels",
-        ]
+        model = CouncilRules
+        fields = RULES
         help_texts = {
             "quorum_percent": _("50なら、在任委員の半数をこえる出席で会議が成り立ちます。"),
             "term_years": _("3年度までの数で書いてください。"),
@@ -100,7 +81,7 @@ class RulesForm(ModelForm):
 
     def head(self):
         """What stands before the rules."""
-        return ["name"]
+        return []
 
     @staticmethod
     def rules():
@@ -137,8 +118,8 @@ class RulesForm(ModelForm):
         return percent
 
     def rules_of(self):
-        """{field: value} of all rules."""
-        return {key: value for key, value in self.cleaned_data.items() if key in self._meta.fields}
+        """{rule: value} of all rules."""
+        return {key: value for key, value in self.cleaned_data.items() if key in RULES}
 
 
 class CouncilForm(RulesForm):
@@ -151,13 +132,17 @@ class CouncilForm(RulesForm):
         help_text=_("1つでも、いくつでも選べます。ほかの協議会がある校園は出てきません。"),
         error_messages={"required": _("校園を1つ以上選んでください。")},
     )
+    name = forms.CharField(
+        label=_("協議会の名称"),
+        max_length=80,
+        required=False,
+        help_text=_("書かなければ、校園や中学校区の名前から付けます。"),
+    )
     established_on = JapaneseDateField(label=_("設置の日"), initial=today)
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["schools"].queryset = schools
-        self.fields["name"].required = False
-        self.fields["name"].help_text = _("書かなければ、校園や中学校区の名前から付けます。")
 
     def head(self):
         """Schools, name, day."""

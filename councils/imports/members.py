@@ -75,7 +75,8 @@ class MemberImporter(Importer):
         return complete_header(rows, find_people_header(rows, self.wanted))
 
     def read(self, table, header):
-        roster = Roster(table, header, self.fiscal_year, self.council.term_years)
+        rules = self.council.rules_on(fiscal_year_start(self.fiscal_year))
+        roster = Roster(table, header, self.fiscal_year, rules.term_years)
         for line in records(table.rows, header, table.spanning):
             roster.take(line)
         roster.settle_offices()
@@ -87,7 +88,7 @@ class MemberImporter(Importer):
         notes, told = [], set(fiscal_years_in(titles))
         if any(row.values and not row.values["term_given"] for row in rows if not row.fixed):
             begin = fiscal_year_start(self.fiscal_year)
-            words = {"term": term_words(begin, self.council.term_end(begin))}
+            words = {"term": term_words(begin, self.council.rules_on(begin).term_end(begin))}
             notes.append(_("任期の書かれていない人は、%(term)sの委員になります。") % words)
         if len(told) == 1 and told != {self.fiscal_year}:
             words = {"told": format_fiscal_year(*told), "chosen": format_fiscal_year(self.fiscal_year)}
@@ -268,8 +269,8 @@ class MemberImporter(Importer):
         total = len(there) + sum(
             row.values["starts_on"] <= today().isoformat() <= row.values["ends_on"] for row in new
         )
-        if total > self.council.max_members:
-            words = {"total": total, "limit": self.council.max_members}
+        if total > self.council.rules.max_members:
+            words = {"total": total, "limit": self.council.rules.max_members}
             notes.append(_("取り込むと委員は%(total)s人になり、上限の%(limit)s人をこえます。") % words)
         if not any(row.values["chosen_office"] == Seat.Office.CHAIR for row in rows):
             notes.append(

@@ -8,9 +8,11 @@ from councils.models.meetings import Attendance, Meeting
 from councils.models.minutes import ActionItem, Minutes
 from councils.models.policies import BasicPolicy, PolicyItem
 from councils.models.resolutions import Resolution
+from councils.models.rules import RULES, CouncilRules, day_of, rule_column, rules_column
 from councils.models.visions import ChildVision, Goal, Wish, WishTheme
 
 __all__ = [
+    "RULES",
     "STEP_FIELDS",
     "ActionItem",
     "AgendaItem",
@@ -20,6 +22,7 @@ __all__ = [
     "Council",
     "CouncilClerk",
     "CouncilFigure",
+    "CouncilRules",
     "CouncilSchool",
     "Cycle",
     "Goal",
@@ -32,4 +35,7 @@ __all__ = [
     "Topic",
     "Wish",
     "WishTheme",
+    "day_of",
+    "rule_column",
+    "rules_column",
 ]

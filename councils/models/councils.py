@@ -9,25 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import Municipality, Person, School
 from community.roles import BOARD, SCHOOL_OFFICE, Role
-from core.dates import fiscal_year, fiscal_year_end, today
+from core.dates import today
 from core.ranges import Days, IdRange
 from core.states import Stateful
-
-
-def default_checklist():
-    """Headings of a basic policy that most rules name (domain.md §1.2); the Board may set its own."""
-    return [
-        "教育課程の編成",
-        "学校経営計画",
-        "地域との連携",
-        "学校予算の編成と執行",
-        "施設・設備の管理と整備",
-    ]
-
-
-def default_marks():
-    """Labels of the four degrees, best first (domain.md §5.2)."""
-    return ["十分に達成", "おおむね達成", "やや不十分", "不十分"]
+from councils.models.rules import CouncilRules, in_force
 
 
 class CouncilQuerySet(models.QuerySet):
@@ -45,11 +30,7 @@ class CouncilQuerySet(models.QuerySet):
 
 
 class Council(models.Model):
-    """A 学校運営協議会 for one or several schools (地教行法47条の5). Its rules are fields: cities differ."""
-
-    class Tie(models.TextChoices):
-        CHAIR = "chair", _("会長が決める")
-        REJECTED = "rejected", _("否決とする")
+    """A 学校運営協議会 for one or several schools (地教行法47条の5). Its rules are dated (CouncilRules)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="councils")
     name = models.CharField(_("協議会の名称"), max_length=80)
@@ -57,33 +38,12 @@ class Council(models.Model):
     dissolved_on = models.DateField(_("廃止の日"), null=True, blank=True)
     schools = models.ManyToManyField(School, through="CouncilSchool", related_name="councils")
 
-    max_members = models.PositiveSmallIntegerField(_("委員の上限"), default=20)
-    term_years = models.PositiveSmallIntegerField(_("任期(年度)"), default=1)
-    quorum_percent = models.PositiveSmallIntegerField(
-        _("定足数(在任委員に対する割合・%をこえる)"), default=50
-    )
-    tie = models.CharField(_("可否同数のとき"), max_length=10, choices=Tie, default=Tie.CHAIR)
-    head_votes_on_policy = models.BooleanField(_("校園長が委員のとき基本方針の表決に加わる"), default=False)
-    written_votes = models.BooleanField(_("書面での表決を認める"), default=True)
-    observer_limit = models.PositiveSmallIntegerField(_("傍聴の定員"), default=10)
-    observer_days = models.PositiveSmallIntegerField(_("傍聴の申込み(何日前まで)"), default=7)
-    notice_days = models.PositiveSmallIntegerField(_("開催の案内(何日前まで)"), default=14)
-    papers_days = models.PositiveSmallIntegerField(_("資料の送付(何日前まで)"), default=7)
-    min_meetings = models.PositiveSmallIntegerField(_("年間の開催回数(最低)"), default=3)
-    minutes_draft_days = models.PositiveSmallIntegerField(_("議事録の案(何日以内)"), default=14)
-    minutes_publish_days = models.PositiveSmallIntegerField(_("議事録の公表(何日以内)"), default=30)
-    reflection_days = models.PositiveSmallIntegerField(_("ふりかえり(活動後何日以内)"), default=14)
-    policy_checklist = models.JSONField(_("基本方針の項目"), default=default_checklist)
-    goal_axes = models.JSONField(_("目標の柱"), default=list, blank=True)
-    mark_labels = models.JSONField(_("達成の度合い(よい方から4つ)"), default=default_marks)
-
     objects = CouncilQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("学校運営協議会")
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(quorum_percent__lt=100), name="council_quorum_is_reachable"),
             models.CheckConstraint(
                 condition=Q(dissolved_on__isnull=True) | Q(dissolved_on__gte=models.F("established_on")),
                 name="council_dissolved_after_established",
@@ -110,17 +70,17 @@ class Council(models.Model):
             coverages__starts_on__lte=day,
         )
 
-    def term_end(self, starts_on):
-        """When a term that starts on a day ends: 31 March, after the rule's number of 年度 (domain.md R9)."""
-        return fiscal_year_end(fiscal_year(starts_on) + self.term_years - 1)
+    def rules_on(self, day):
+        """The rules of a day; defaults where nothing was entered. All versions are read once for this instance."""
+        models.prefetch_related_objects([self], "rule_versions")
+        return in_force(self.rule_versions.all(), day) or CouncilRules(
+            council=self, holds_from=self.established_on
+        )
 
-    def quorum_of(self, voters):
-        """How many of `voters` in office must be present: more than the rule's share (domain.md R5)."""
-        return voters * self.quorum_percent // 100 + 1
-
-    def mark_label(self, degree):
-        """The word for a degree 4 (best) … 1."""
-        return self.mark_labels[4 - degree]
+    @property
+    def rules(self):
+        """The rules of today."""
+        return self.rules_on(today())
 
 
 class CouncilSchool(models.Model):
@@ -263,6 +223,11 @@ class Seat(Stateful):
     def is_held(self):
         """Whether the seat is held today."""
         return self.state == self.State.APPOINTED and self.starts_on <= today() <= self.ends_on
+
+    @property
+    def full_term_end(self):
+        """When the term that began with this seat would end by the rule of its first day."""
+        return self.council.rules_on(self.starts_on).term_end(self.starts_on)
 
     @property
     def is_staff(self):

@@ -9,6 +9,7 @@ from core.dates import format_span, local_day, today
 from core.states import Stateful
 from councils.models.councils import Council, Seat
 from councils.models.cycles import Cycle
+from councils.models.rules import CouncilRules, day_of, rules_column
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -17,6 +18,10 @@ class MeetingQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """As the council. Residents have the public page."""
         return self.filter(council__in=Council.objects.visible_to(viewer))
+
+    def with_rules(self):
+        """Each with the rules of its day, read in the same query."""
+        return self.annotate(rules_row=rules_column(day=day_of("starts_at")))
 
     def upcoming(self, now):
         """Meetings that are still to come or running."""
@@ -108,6 +113,13 @@ class Meeting(Stateful):
     def day(self):
         """The calendar day of the meeting."""
         return local_day(self.starts_at)
+
+    @property
+    def rules(self):
+        """The council's rules of the meeting's day."""
+        if "rules_row" in self.__dict__:
+            return CouncilRules.from_row(self.rules_row)
+        return self.council.rules_on(self.day)
 
     @property
     def is_ahead(self):

@@ -17,11 +17,11 @@ from core.names import search_key
 from core.pages import page_of, render_page, require
 from councils.actions import (
     add_clerk,
-    change_council,
     cover_school,
     create_council,
     dissolve_council,
     end_clerk,
+    set_rules,
     uncover_school,
 )
 from councils.forms.councils import (
@@ -34,7 +34,7 @@ from councils.forms.councils import (
     RulesForm,
     free_schools,
 )
-from councils.models import Council, CouncilClerk, CouncilSchool, Cycle, Meeting, Seat
+from councils.models import Council, CouncilClerk, CouncilRules, CouncilSchool, Cycle, Meeting, Seat
 from councils.permissions import (
     can_change_council,
     can_create_council,
@@ -118,7 +118,7 @@ def council_add(request):
     viewer = request.viewer
     require(can_create_council(viewer))
     schools = free_schools(viewer.municipality_id, today())
-    form = CouncilForm(request.POST or None, schools=schools, instance=Council())
+    form = CouncilForm(request.POST or None, schools=schools, instance=CouncilRules())
     if request.method == "POST" and form.is_valid():
         city = get_object_or_404(Municipality, pk=viewer.municipality_id)
         data = form.cleaned_data
@@ -128,6 +128,7 @@ def council_add(request):
             data["schools"],
             by=viewer,
             established_on=data["established_on"],
+            name=data["name"],
             **form.rules_of(),
         )
         if done:
@@ -146,7 +147,7 @@ def council_add(request):
 # ---- the page of a council -------------------------------------------------------------------------------
 
 
-def _rule_rows(council):
+def _rule_rows(rules):
     """The rules in words."""
     yes_no = {True: _("はい"), False: _("いいえ")}
     names = [
@@ -164,14 +165,14 @@ def _rule_rows(council):
     ]
 
     def label(name):
-        return Council._meta.get_field(name).verbose_name
+        return CouncilRules._meta.get_field(name).verbose_name
 
-    rows = [{"label": label(name), "value": words % {"n": getattr(council, name)}} for name, words in names]
-    rows.insert(3, {"label": label("tie"), "value": council.get_tie_display()})
+    rows = [{"label": label(name), "value": words % {"n": getattr(rules, name)}} for name, words in names]
+    rows.insert(3, {"label": label("tie"), "value": rules.get_tie_display()})
     for name in ("head_votes_on_policy", "written_votes"):
-        rows.append({"label": label(name), "value": yes_no[getattr(council, name)]})
+        rows.append({"label": label(name), "value": yes_no[getattr(rules, name)]})
     for name in ("policy_checklist", "goal_axes", "mark_labels"):
-        rows.append({"label": label(name), "value": "、".join(getattr(council, name)) or _("決めていません")})
+        rows.append({"label": label(name), "value": "、".join(getattr(rules, name)) or _("決めていません")})
     return rows
 
 
@@ -205,7 +206,7 @@ def council_detail(request, pk):
             nominated=Count("pk", filter=Q(state=Seat.State.NOMINATED)),
         ),
         "clerks": council.clerks.exclude(ends_on__lt=day).select_related("person"),
-        "rules": _rule_rows(council),
+        "rules": _rule_rows(council.rules),
         "may_change": can_change_council(viewer, council),
         "may_open": can_open_cycle(viewer, council) and council.dissolved_on is None,
         "history": AuditEntry.objects.filter(scope=council.audit_scope)[:30]
@@ -224,11 +225,11 @@ def _to_change(request, pk):
 
 @require_http_methods(FORM)
 def council_edit(request, pk):
-    """Write the rules."""
+    """Write the rules that hold from today."""
     council = _to_change(request, pk)
-    form = RulesForm(request.POST or None, instance=council)
+    form = RulesForm(request.POST or None, instance=council.rules)
     if request.method == "POST" and form.is_valid():
-        change_council(council, by=request.viewer, **form.rules_of())
+        set_rules(council, today(), by=request.viewer, **form.rules_of())
         return said(request, _("決まりを保存しました。"), council)
     title = _("協議会の決まり")
     return form_page(request, form, title, council.get_absolute_url(), crumbs=crumbs_of(council, (title, "")))

@@ -55,7 +55,7 @@ def goal_add(request, council_pk, fiscal_year):
     """One more goal."""
     cycle = cycle_or_404(request, council_pk, fiscal_year)
     require(can_write_goals(request.viewer, council_pk))
-    form = NewGoalForm(request.POST or None, axes=cycle.council.goal_axes)
+    form = NewGoalForm(request.POST or None, axes=cycle.council.rules.goal_axes)
     if request.method == "POST" and form.is_valid():
         done, _goal = form.attempt(add_goal, cycle, by=request.viewer, **form.cleaned_data)
         if done:
@@ -126,7 +126,7 @@ def goal_edit(request, council_pk, pk):
     """Work on a goal; whoever saves second sees both texts."""
     goal = goal_or_404(request, council_pk, pk)
     require(can_write_goals(request.viewer, council_pk))
-    form = GoalForm(request.POST or None, instance=goal, axes=goal.cycle.council.goal_axes)
+    form = GoalForm(request.POST or None, instance=goal, axes=goal.cycle.council.rules.goal_axes)
     if request.method == "POST" and form.is_valid():
         done, _goal = form.attempt(change_goal, form, by=request.viewer)
         if done:

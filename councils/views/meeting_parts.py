@@ -26,7 +26,8 @@ def council_or_404(request, council_pk):
 
 def meeting_or_404(request, council_pk, pk):
     """A meeting that the viewer sees, with its council, cycle, image and minutes."""
-    meetings = Meeting.objects.visible_to(request.viewer).select_related("council", "cycle__vision", "record")
+    meetings = Meeting.objects.visible_to(request.viewer).with_rules()
+    meetings = meetings.select_related("council", "cycle__vision", "record")
     return get_object_or_404(meetings, pk=pk, council_id=council_pk)
 
 

@@ -61,10 +61,10 @@ def hints_about(council, seats):
     seats = list(seats)
     found = {seat.category for seat in seats}
     hints = [str(words) for category, words in EXPECTED.items() if category not in found]
-    if len(seats) > council.max_members:
+    if len(seats) > council.rules.max_members:
         hints.append(
             _("推薦中を合わせて%(n)s人です。上限は%(max)s人です。")
-            % {"n": len(seats), "max": council.max_members}
+            % {"n": len(seats), "max": council.rules.max_members}
         )
     if seats and len(seats) < FEW:
         hints.append(_("委員が%(n)s人です。話し合いには5人以上が望まれます。") % {"n": len(seats)})
@@ -114,7 +114,7 @@ def seat_list(request, council_pk):
         "nominated": nominated,
         "hints": hints_about(council, [*held, *soon]) if context["may_nominate"] else [],
         "voters": sum(seat.has_vote for seat in held),
-        "needed": council.quorum_of(sum(seat.has_vote for seat in held)),
+        "needed": council.rules.quorum_of(sum(seat.has_vote for seat in held)),
     }
     return render_page(request, "councils/seat_list.html", context)
 
@@ -154,7 +154,7 @@ def seat_detail(request, council_pk, pk):
         and not seat.end_reason
         and seat.ends_on >= viewer.day,
         "may_elect": can_elect(viewer, seat.council) and seat.is_held,
-        "may_substitute": may_nominate and left and seat.council.term_end(seat.starts_on) > seat.ends_on,
+        "may_substitute": may_nominate and left and seat.full_term_end > seat.ends_on,
         "may_acknowledge": can_acknowledge(viewer, seat)
         and seat.secrecy_acknowledged_on is None
         and seat.state == Seat.State.APPOINTED,

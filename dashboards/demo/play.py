@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start, frozen, now, today
 from core.viewer import viewer_of
 from councils import actions as council
-from councils.models import Attendance, Council, CouncilSchool, Meeting, Seat
+from councils.models import Attendance, Council, CouncilRules, CouncilSchool, Meeting, Seat
 from dashboards.demo.activities import ActivityPlayer, EvaluationPlayer
 from headquarters import actions as headquarters
 from headquarters.models import Commission, Headquarters, Registration
@@ -90,7 +90,9 @@ class StoryPlayer:
             municipality=self.ground.city,
             name=story.name,
             established_on=since,
-            goal_axes=["豊かな人間性", "自分を高める", "共に生きる"],
+        )
+        CouncilRules.objects.create(
+            council=self.council, holds_from=since, goal_axes=["豊かな人間性", "自分を高める", "共に生きる"]
         )
         for school in schools:
             CouncilSchool.objects.create(council=self.council, school=school, starts_on=since)

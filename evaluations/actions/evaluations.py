@@ -35,7 +35,7 @@ def open_evaluation(cycle, *, by):
     goals = Goal.objects.live().filter(cycle=cycle)
     if not goals.exists():
         raise Refused(_("評価する目標がありません。先に目標を決めてください。"))
-    words = locked.council.mark_labels
+    words = locked.council.rules_on(min(today(), locked.ends_on)).mark_labels
     made = [GoalEvaluation.objects.create(goal=goal, words=words) for goal in goals.filter(evaluation=None)]
     for evaluation in made:
         record("goalevaluation.open", evaluation, by)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from core.audit import record
+from core.dates import local_day
 from core.refusal import Refused
 from evaluations.actions.carry_overs import carry_over
 from evaluations.models import Degree, Reflection
@@ -43,7 +44,9 @@ def _reflect_sentence(activity):
 
 
 def _word(reflection):
-    return degree_word(reflection.activity.item.plan.cycle.council.mark_labels, reflection.degree)
+    activity = reflection.activity
+    rules = activity.item.plan.cycle.council.rules_on(local_day(activity.starts_at))
+    return degree_word(rules.mark_labels, reflection.degree)
 
 
 def _carry(reflection, by):

@@ -50,9 +50,9 @@ class ReflectionForm(VersionedModelForm):
             ),
         }
 
-    def __init__(self, *args, council, **kwargs):
+    def __init__(self, *args, rules, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["degree"].choices = degree_choices(council.mark_labels)
+        self.fields["degree"].choices = degree_choices(rules.mark_labels)
 
     @property
     def helper(self):

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import councils.models.councils
+import councils.models.rules
 
 
 def words_of_the_council(apps, schema_editor):
@@ -24,11 +24,14 @@ class Migration(migrations.Migration):
         ("headquarters", "0001_initial"),
     ]
 
+    #: The words are read from the council's own columns, which become dated versions there.
+    run_before = [("councils", "0005_dated_rules")]
+
     operations = [
         migrations.AddField(
             model_name="goalevaluation",
             name="words",
-            field=models.JSONField(default=councils.models.councils.default_marks, verbose_name="達成の度合い(よい方から4つ)"),
+            field=models.JSONField(default=councils.models.rules.default_marks, verbose_name="達成の度合い(よい方から4つ)"),
         ),
         migrations.AddField(
             model_name="mark",

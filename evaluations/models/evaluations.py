@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import now
 from core.states import Stateful
 from councils.models import Council, Goal, Meeting, Resolution, Seat, Topic
-from councils.models.councils import default_marks
+from councils.models.rules import default_marks
 from evaluations.models.reflections import Decision, Degree, Reflection, degree_word
 
 

@@ -11,6 +11,7 @@ from activities.models import Activity
 from core.audit import history_of
 from core.dates import local_day
 from core.pages import render_page, require
+from councils.models import CouncilRules, day_of, rules_column
 from councils.views.parts import year_crumbs
 from evaluations.actions import change_reflection, reflect
 from evaluations.forms import ReflectionForm
@@ -53,8 +54,12 @@ def _activity(viewer, council_pk, pk):
         "reflection__carry_over__topic",
     )
     return get_object_or_404(
-        inside.annotate(is_settled=settled()), pk=pk, item__plan__cycle__council_id=council_pk
+        inside.annotate(is_settled=settled(), rules_row=_rules_of_day()), pk=pk, item__plan__cycle__council_id=council_pk
     )
+
+
+def _rules_of_day():
+    return rules_column(council="item__plan__cycle__council", day=day_of("starts_at"))
 
 
 def _why_not(is_settled):
@@ -70,7 +75,7 @@ def _form(request, activity, reflection):
     return ReflectionForm(
         posted(request),
         instance=reflection or Reflection(activity=activity),
-        council=activity.item.plan.cycle.council,
+        rules=CouncilRules.from_row(activity.rules_row),
     )
 
 
@@ -86,6 +91,7 @@ def _save(request, form, activity, reflection):
 
 def _context(request, activity, reflection):
     council = activity.item.plan.cycle.council
+    held_on, rules = local_day(activity.starts_at), CouncilRules.from_row(activity.rules_row)
     return {
         "activity": activity,
         "council": council,
@@ -95,7 +101,7 @@ def _context(request, activity, reflection):
         "cycle": activity.item.plan.cycle,
         "report": getattr(activity, "activity_report", None),
         "reflection": reflection,
-        "due": local_day(activity.starts_at) + timedelta(days=council.reflection_days),
+        "due": held_on + timedelta(days=rules.reflection_days),
         "links": reflection_thread(activity, reflection, request.viewer),
         "history": history_of(reflection) if reflection else [],
     }

@@ -21,7 +21,7 @@ from councils.actions import (
 )
 from councils.models import BasicPolicy, ChildVision, Cycle, Goal, Resolution
 from tests.factories.community import make_person
-from tests.factories.councils import make_cycle, make_meeting, make_policy, make_seat
+from tests.factories.councils import give_rules, make_cycle, make_meeting, make_policy, make_seat
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,8 +35,7 @@ def town(transactional_db):
     town = World()
     council, cycle = town.council, town.cycle
     office, chair = town.viewer("principal"), town.viewer("chair")
-    council.goal_axes = ["豊かな人間性", "自分を高める", "共に生きる"]
-    council.save()
+    give_rules(council, goal_axes=["豊かな人間性", "自分を高める", "共に生きる"])
     for number, name in enumerate(NAMES):
         person = make_person(town.municipality, name, phone=f"000-0000-01{number:02}")
         make_seat(council, person, category=("resident", "guardian")[number % 2], affiliation="連合町内会長")

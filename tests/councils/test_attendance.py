@@ -19,7 +19,7 @@ from councils.actions import (
     open_meeting,
     reply_to_meeting,
 )
-from councils.models import Council, Meeting, Seat
+from councils.models import CouncilRules, Meeting, Seat
 from councils.reading import forecast_of
 from councils.waiting import replies_owed
 from tests.factories.councils import at, make_meeting
@@ -169,7 +169,7 @@ def test_the_table_of_replies_costs_the_same_for_few_and_many(world, signed_in, 
     ],
 )
 def test_the_quorum_is_more_than_the_rules_share(voters, percent, quorum):
-    assert Council(quorum_percent=percent).quorum_of(voters) == quorum
+    assert CouncilRules(quorum_percent=percent).quorum_of(voters) == quorum
 
 
 def test_opening_freezes_who_was_there(world):

@@ -7,7 +7,7 @@ from core.dates import now
 from core.refusal import Refused
 from councils.actions import add_goal, copy_goals, drop_goal, goals_to_copy, move_goal, open_cycle
 from councils.models import ChildVision, Cycle, Goal
-from tests.factories.councils import make_goal
+from tests.factories.councils import give_rules, make_goal
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +67,7 @@ def test_last_years_goals_are_taken_over_once(world):
 
 
 def test_goals_in_the_browser(world, signed_in):
-    world.council.goal_axes = ["共に生きる"]
-    world.council.save()
+    give_rules(world.council, goal_axes=["共に生きる"])
     client = signed_in("principal")
     add = reverse("goal_add", args=[world.council.pk, world.year])
     page = client.get(add).content.decode()

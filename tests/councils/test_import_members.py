@@ -19,7 +19,7 @@ from councils.imports import members
 from councils.imports.members import MemberImporter
 from councils.models import Seat
 from tests.factories.community import make_person, make_user
-from tests.factories.councils import make_council, make_seat
+from tests.factories.councils import give_rules, make_council, make_seat
 
 TITLE = ["令和8年度 ひばり小学校 学校運営協議会 委員名簿"]
 HEADER = ["No.", "氏名", "ふりがな", "所属", "役職", "電話", "備考"]
@@ -703,8 +703,7 @@ def test_a_fault_in_the_middle_leaves_nothing(desk, monkeypatch):
 
 
 def test_over_the_cap_is_told(desk):
-    desk.council.max_members = 2
-    desk.council.save()
+    give_rules(desk.council, max_members=2)
     assert "上限の2人" in " ".join(desk.preview(LIST).summary["notes"])
 
 

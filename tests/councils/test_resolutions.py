@@ -15,7 +15,7 @@ from core.refusal import InvalidMove, Refused
 from councils.actions import confirm_resolution, decide, decide_unanimously, void_resolution
 from councils.models import BasicPolicy, ChildVision, Resolution, Topic
 from councils.waiting import resolutions_to_confirm
-from tests.factories.councils import make_seat
+from tests.factories.councils import give_rules, make_seat
 from tests.factories.meetings import make_approval, make_members, make_open, make_resolution
 
 R = Resolution.Result
@@ -99,8 +99,7 @@ def test_the_arithmetic_of_votes(world, item, result, counts, more, said):
 
 @pytest.mark.django_db
 def test_where_a_tie_is_a_no_nothing_is_approved_by_it(world, item):
-    world.council.tie = "rejected"
-    world.council.save()
+    give_rules(world.council, tie="rejected")
     with pytest.raises(Refused, match="可否同数は否決とする決まり"):
         vote(world, item, R.APPROVED, 5, 5, by_chair=True)
     assert vote(world, item, R.REJECTED, 5, 5).result == R.REJECTED
@@ -121,8 +120,7 @@ def test_the_head_as_a_member_does_not_vote_on_the_own_policy(world):
 @pytest.mark.django_db
 def test_where_the_rule_lets_the_head_vote_everybody_counts(world):
     make_seat(world.council, world.people["principal"], category="staff")
-    world.council.head_votes_on_policy = True
-    world.council.save()
+    give_rules(world.council, head_votes_on_policy=True)
     item = make_approval(world)
     assert decide_unanimously(item, by=world.viewer("clerk")).votes_for == 3
 

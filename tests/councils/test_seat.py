@@ -22,7 +22,7 @@ from councils.actions import (
 from councils.models import Seat
 from councils.views.seats import hints_about
 from tests.factories.community import make_person
-from tests.factories.councils import make_seat
+from tests.factories.councils import give_rules, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,7 @@ def nominated(world, **fields):
 def test_a_term_ends_with_the_fiscal_year_of_the_councils_rule(world):
     seat = nominated(world, starts_on=date(2026, 6, 1))
     assert seat.ends_on == date(2027, 3, 31)
-    world.council.term_years = 2
-    world.council.save()
+    give_rules(world.council, term_years=2)
     assert nominated(world, starts_on=date(2026, 4, 1)).ends_on == date(2028, 3, 31)
 
 
@@ -160,7 +159,7 @@ def test_hints_name_missing_sides_and_never_block(world):
     hints = hints_about(world.council, seats)
     assert "保護者がいません。" in hints
     assert "地域の住民がいません。" not in hints
-    world.council.max_members = 1
+    give_rules(world.council, max_members=1)
     assert any("上限は1人です" in hint for hint in hints_about(world.council, seats))
     assert nominated(world).pk
 

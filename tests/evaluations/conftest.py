@@ -2,9 +2,9 @@
 
 import pytest
 
-from councils.models import Council, Seat
+from councils.models import Seat
 from tests.factories.community import make_person
-from tests.factories.councils import make_seat
+from tests.factories.councils import give_rules, make_seat
 from tests.factories.evaluations import make_evaluation, make_reported_activity
 
 WORDS = ["Aとてもよい", "Bよい", "Cもう少し", "Dこれから"]
@@ -13,9 +13,7 @@ WORDS = ["Aとてもよい", "Bよい", "Cもう少し", "Dこれから"]
 @pytest.fixture
 def world(world):
     """The small city, its council with words of its own for the degrees."""
-    Council.objects.filter(pk=world.council.pk).update(mark_labels=WORDS)
-    for record in (world.council, world.cycle.council, world.plan.cycle.council, world.goal.cycle.council):
-        record.mark_labels = WORDS
+    give_rules(world.council, mark_labels=WORDS)
     return world
 
 

@@ -9,7 +9,7 @@ from core.refusal import Refused
 from councils.models import Seat
 from evaluations.actions import mark_goal, mark_goals
 from evaluations.models import GoalEvaluation, Mark
-from tests.factories.councils import make_goal
+from tests.factories.councils import give_rules, make_goal
 from tests.factories.evaluations import make_evaluation, make_mark
 
 SECRET = "夏はとても暑かったので人が来なかった"
@@ -233,8 +233,7 @@ def test_after_the_end_the_spread_is_seen_without_names(signed_in, world, evalua
 
 def test_one_button_for_all_goals_in_the_words_of_the_beginning(signed_in, world, evaluation, year):
     second = make_evaluation(make_goal(world.cycle, text="あいさつ", order=2))
-    world.council.mark_labels = ["S", "A", "B", "C"]
-    world.council.save()
+    give_rules(world.council, mark_labels=["S", "A", "B", "C"])
     client, url = signed_in("member"), reverse("marks_write", args=year)
     page = client.get(url).content.decode()
     assert "Aとてもよい" in page

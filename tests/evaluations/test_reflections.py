@@ -11,7 +11,7 @@ from evaluations.actions import change_reflection, reflect
 from evaluations.forms import ReflectionForm
 from evaluations.models import Reflection
 from tests.factories.community import make_person
-from tests.factories.councils import make_goal
+from tests.factories.councils import give_rules, make_goal
 from tests.factories.evaluations import make_evaluation, make_reflection
 from tests.factories.headquarters import make_ask
 
@@ -43,8 +43,7 @@ def test_only_a_reported_activity_is_looked_back_at(world, reported, state):
 
 def test_the_reflection_keeps_aim_and_word_as_they_were(world, reported):
     reflection = reflect(reported, by=coordinator(world), degree=3, reason="よく話せた")
-    world.council.mark_labels = ["S", "A", "B", "C"]
-    world.council.save()
+    give_rules(world.council, mark_labels=["S", "A", "B", "C"])
     Activity.objects.filter(pk=reported.pk).update(aim="あとから書きかえたねらい")
     reflection.refresh_from_db()
     assert reflection.aim_then == world.item.aim
@@ -194,7 +193,7 @@ def test_what_the_council_judged_by_stays(signed_in, world, reported, url):
     form = ReflectionForm(
         {**TYPED, "version": 1, "reason": "書きかえ"},
         instance=Reflection.objects.get(),
-        council=world.council,
+        rules=world.council.rules,
     )
     assert form.is_valid()
     with pytest.raises(Refused, match="直せません"):

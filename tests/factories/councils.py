@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start, today
 from councils.models import (
+    RULES,
     AgendaItem,
     Attendance,
     BasicPolicy,
@@ -24,11 +25,21 @@ from tests.factories.community import LONG_AGO, make_school
 def make_council(municipality, *schools, **fields):
     """A council that covers the schools (a new one, when none is named)."""
     schools = schools or (make_school(municipality),)
+    rules = {name: fields.pop(name) for name in RULES if name in fields}
     fields = {"name": f"{schools[0].name} 学校運営協議会", "established_on": LONG_AGO, **fields}
     council = Council.objects.create(municipality=municipality, **fields)
+    council.rule_versions.create(holds_from=council.established_on, **rules)
     for school in schools:
         CouncilSchool.objects.create(council=council, school=school, starts_on=LONG_AGO)
     return council
+
+
+def give_rules(council, **rules):
+    """Other rules in the version that holds today, as if they had always been so."""
+    council.rule_versions.update(**rules)
+    for version in council.rule_versions.all():
+        for name, value in rules.items():
+            setattr(version, name, value)
 
 
 def make_seat(council, person, **fields):

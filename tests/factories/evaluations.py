@@ -27,7 +27,7 @@ def make_reported_activity(item, **fields):
 def make_reflection(activity, **fields):
     """A reflection, おおむね達成 in the council's words."""
     fields = {"degree": 3, "reason": "一人ひとりが話せた", "written_by": "岡本 正", **fields}
-    words = activity.item.plan.cycle.council.mark_labels
+    words = activity.item.plan.cycle.council.rules.mark_labels
     word = degree_word(words, fields["degree"])
     Activity.objects.filter(pk=activity.pk).update(state=Activity.State.REFLECTED)
     activity.state = Activity.State.REFLECTED
@@ -36,7 +36,7 @@ def make_reflection(activity, **fields):
 
 def make_evaluation(goal, **fields):
     """The evaluation of a goal, open for marks."""
-    return GoalEvaluation.objects.create(goal=goal, **{"words": goal.cycle.council.mark_labels, **fields})
+    return GoalEvaluation.objects.create(goal=goal, **{"words": goal.cycle.council.rules.mark_labels, **fields})
 
 
 def make_mark(evaluation, seat, degree=3, **fields):
