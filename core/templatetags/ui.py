@@ -93,6 +93,12 @@ def pagination(context, page, param="page"):
     }
 
 
+@register.filter
+def count(number):
+    """A number with its thousands set off: 1,842."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def tag(text, kind=""):
     """A small framed word: done, wait, now, quiet, step or plain."""
