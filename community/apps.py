@@ -8,9 +8,10 @@ class CommunityConfig(AppConfig):
 
     def ready(self):
         """Tell core which roles posts give, how audit lines of this room read, and its part of every page's frame."""
-        from community import frame, role_sources, sentences
-        from community.reach import register_people
+        from community import frame, role_sources, search, sentences
+        from community.reach import register_pages, register_people
         from core.frame import register_frame
+        from core.search.entries import register_kind
         from core.sentences import register
         from core.viewer import register_roles
 
@@ -23,3 +24,6 @@ class CommunityConfig(AppConfig):
         register_frame("who", frame.who)
         register_frame("municipality", frame.municipality)
         register_frame("demo_signins", frame.demo_signins)
+        for kind in search.KINDS:
+            register_kind(kind)
+        register_pages(search.pages_for_board)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 _sources = []
+_pages = []
 
 
 def register_people(source):
@@ -17,3 +18,17 @@ def reachable_by(viewer):
     for source in _sources if viewer.held else ():
         condition |= Q(pk__in=source(viewer))
     return condition
+
+
+def register_pages(source):
+    """Add source(viewer, ids) → {person id: address of the page on which that viewer meets the person}."""
+    if source not in _pages:
+        _pages.append(source)
+
+
+def pages_of(viewer, ids):
+    """{person id: address}; people whom the viewer knows by name only have none. Later rooms win."""
+    pages = {}
+    for source in _pages if ids else ():
+        pages |= source(viewer, ids)
+    return pages

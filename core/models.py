@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
+from core.search.models import SearchEntry
+
+__all__ = ["AuditEntry", "ImportBatch", "ImportWork", "SearchEntry", "StoredFile"]
 
 
 class AuditEntry(models.Model):

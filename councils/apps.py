@@ -8,12 +8,13 @@ class CouncilsConfig(AppConfig):
 
     def ready(self):
         """Tell core what this room adds: roles, sentences, the thread."""
-        from community.reach import register_people
+        from community.reach import register_pages, register_people
         from core.figures import register_figures
+        from core.search.entries import register_kind
         from core.sentences import register
         from core.thread import register_room
         from core.viewer import register_roles
-        from councils import role_sources, sentences, thread
+        from councils import role_sources, search, sentences, thread
         from councils.figures import MEETINGS
 
         register_roles(role_sources.seats)
@@ -23,3 +24,6 @@ class CouncilsConfig(AppConfig):
         register(sentences.SENTENCES)
         register_room(3, expand=thread.expand, link=thread.link)
         register_figures(MEETINGS)
+        for kind in search.KINDS:
+            register_kind(kind)
+        register_pages(search.pages_of_members)

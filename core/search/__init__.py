@@ -1,0 +1,1 @@
+"""Searching: what can be found (entries), how text is cut (text), how somebody asks (asking)."""
