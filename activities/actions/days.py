@@ -10,6 +10,7 @@ from activities.models import Activity, ActivityReport, Assignment, Attendance
 from activities.models.slots import HOLDING
 from core.audit import record
 from core.refusal import Refused
+from core.search.entries import refresh
 
 Kind = Attendance.Kind
 
@@ -107,6 +108,7 @@ def report_activity(
         is_public=is_public,
         written_by=by.name,
     )
+    refresh(report)
     if is_public:
         record("activityreport.publish", report, by)
     refresh_steps(activity.item.plan.cycle, by=by)

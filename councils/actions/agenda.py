@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.files import store
 from core.refusal import Refused
+from core.search.entries import refresh
 from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, Topic
 
 Kind = AgendaItem.Kind
@@ -166,8 +167,10 @@ def remove_agenda_item(item, *, by, reason=""):
     if item.resolutions.exclude(state="void").exists():
         raise Refused(_("この議題には議決があるため、取りやめられません。"))
     if meeting.state == Meeting.State.PLANNED and not item.papers.exists() and not item.resolutions.exists():
-        record("meeting.remove_item", meeting, by, title=item.public_title)
+        gone = AgendaItem(pk=item.pk)
         item.delete()
+        record("meeting.remove_item", meeting, by, title=item.public_title)
+        refresh(gone)
         return None
     if not reason.strip():
         raise Refused(_("もう見た人がいる議題です。取りやめる理由を書いてください。"))
@@ -197,8 +200,8 @@ def remove_paper(paper, *, by):
     meeting = _locked(paper.item.meeting)
     if meeting.state != Meeting.State.PLANNED:
         raise Refused(_("案内を出したあとの資料は取り消せません。差し替えは、新しい資料を加えてください。"))
-    record("agendaitem.remove_paper", paper.item, by, title=paper.title if paper.item.is_public else "")
     paper.delete()
+    record("agendaitem.remove_paper", paper.item, by, title=paper.title if paper.item.is_public else "")
 
 
 @transaction.atomic

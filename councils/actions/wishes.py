@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.dates import now
 from core.refusal import Refused
+from core.search.entries import refresh
 from councils.actions.cycles import require_running
 from councils.models import Wish, WishTheme
 from councils.models.visions import Side
@@ -51,6 +52,7 @@ def add_wishes(cycle, side, lines, *, by, author=None, author_label="", theme=No
         )
         for text in split_wishes(lines)
     )
+    refresh(*wishes)
     own = author is not None and author.pk == by.person_id
     for_label = "" if own else (author_label.strip() or (author or ""))
     record("cycle.wish", cycle, by, for_label=for_label, n=len(wishes), side=str(Side(side).label))

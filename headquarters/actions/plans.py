@@ -187,8 +187,8 @@ def change_duty(duty, *, by, **changes):
 def remove_duty(duty, *, by):
     """Take a task out of the division; the history keeps it."""
     _check_duty(duty.item, duty.text)
-    record("planitem.remove_duty", duty.item, by, text=duty.text, side=duty.get_side_display())
     duty.delete()
+    record("planitem.remove_duty", duty.item, by, text=duty.text, side=duty.get_side_display())
     count_plan(duty.item.plan.cycle)
 
 
