@@ -1,37 +1,68 @@
 """manage.py demo: load the invented city."""
 
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from community.models import Delivery, Municipality
+from core.search.entries import all_kinds, rebuild
+from dashboards.demo.bulk.city import BulkCity
 from dashboards.demo.ground import Ground
 from dashboards.demo.hibari import HIBARI
 from dashboards.demo.kawakami import KAWAKAMI
 from dashboards.demo.momiji import MOMIJI
 from dashboards.demo.play import StoryPlayer
 
+#: What the ground is made of, past the actions that would make it findable.
+LAID = ("person", "organisation", "school", "council", "headquarters", "skills")
+
 
 class Command(BaseCommand):
-    """Three councils of ひばり野市 with three 年度, through the same actions, dated relative to today."""
+    """Three told councils of ひばり野市 with three 年度, through the same actions; with --city the whole city around them."""
 
-    help = "架空の「ひばり野市」の三つの協議会と三年度分の記録を入れます。"
+    help = "架空の「ひばり野市」の三つの協議会と三年度分の記録を入れます。--city で市全体を入れます。"
 
     def add_arguments(self, parser):
         """--seed makes it reproducible; --if-empty does nothing where a city is."""
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--if-empty", action="store_true")
+        parser.add_argument("--city", action="store_true", help="166の協議会がある市全体")
+        parser.add_argument("--councils", type=int, help="--city の協議会の数を減らします(試験用)")
 
     @transaction.atomic
-    def handle(self, *args, seed, if_empty, **options):
+    def handle(self, *args, seed, city, councils, **options):
         """Load it as a whole or not at all."""
         if Municipality.objects.exists():
             words = "すでに自治体が登録されているため、体験用の記録は入れませんでした。"
             self.stdout.write(words)
             return
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        ground = self._told(seed)
+        if city:
+            self._bulk(ground, seed, councils)
+        self.stdout.write("体験用の「ひばり野市」の記録を入れました。")
+
+    def _told(self, seed):
+        """The three councils that are told, each year through the actions."""
         ground = Ground()
         for story in (HIBARI, KAWAKAMI, MOMIJI):
             StoryPlayer(story, ground, seed).play()
         ground.sign_ins()
+        for code in LAID:
+            rebuild(all_kinds()[code])
         # What the told past sent has long arrived; the waiting jobs find it done and send nothing.
         Delivery.objects.filter(state=Delivery.State.WAITING).update(state=Delivery.State.SENT)
-        self.stdout.write("体験用の「ひばり野市」の記録を入れました。")
+        return ground
+
+    def _bulk(self, ground, seed, councils):
+        """The city around them, counted and made findable."""
+        self._say("三つの協議会の物語を入れました。市全体を用意しています。あと1分ほどかかります…")
+        BulkCity(ground.city, seed=seed, limit=councils, say=self._say).load()
+        for command in ("rebuild_figures", "rebuild_search"):
+            if command in get_commands():
+                call_command(command, verbosity=0)
+
+    def _say(self, words):
+        self.stdout.write(words)
+        self.stdout.flush()

@@ -1,0 +1,1 @@
+"""What the invented councils wish, agree, undertake and say: short texts in many variants, by kind of school."""
