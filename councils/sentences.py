@@ -7,7 +7,6 @@ from councils.meeting_sentences import MEETING_SENTENCES
 SENTENCES = {
     **MEETING_SENTENCES,
     "council.add": _("学校運営協議会を登録しました"),
-    "council.change": _("協議会の決まりを変えました(%(what)s)"),
     "council.rename": _("名称を「%(was)s」から「%(now)s」に変えました"),
     "council.set_rules": _("%(day)sからの決まりを登録しました(%(what)s) %(reason)s"),
     "council.withdraw_rules": _("%(day)sからの決まりを取りやめました"),

@@ -20,10 +20,11 @@ POLICY = IN + "policies/<int:pk>/"
 urlpatterns = [
     path("", include("councils.meeting_urls")),
     path("", include("councils.import_urls")),
+    path("", include("councils.registry_urls")),
     path(CITY, councils.council_list, name="council_list"),
     path(CITY + "add/", councils.council_add, name="council_add"),
     path(COUNCIL, councils.council_detail, name="council_detail"),
-    path(COUNCIL + "rules/", councils.council_edit, name="council_edit"),
+    path(COUNCIL + "name/", councils.council_rename, name="council_rename"),
     path(COUNCIL + "dissolve/", councils.council_dissolve, name="council_dissolve"),
     path(COUNCIL + "schools/add/", councils.coverage_add, name="coverage_add"),
     path(IN + "schools/<int:pk>/end/", councils.coverage_end, name="coverage_end"),

@@ -25,7 +25,7 @@ NOT_TEXT = {
     "core/sheets.py": {".*": "headings and values of lists"},
     "core/tables.py": {".*": "headings and values of lists"},
     "core/workbooks.py": {".*": "signs that a spreadsheet takes for a formula"},
-    "councils/models/councils.py": {".*": "what a new council starts with, and changes as it likes"},
+    "councils/models/rules.py": {".*": "what a new council starts with, and changes as it likes"},
     "councils/actions/agenda.py": {"閉会$": "looked for in titles that people wrote"},
     "councils/actions/minutes_text.py": {".*[|(].*": "how people are addressed in minutes"},
     "config/": {".*": "said to operators, before any language is chosen"},

@@ -69,7 +69,7 @@ from councils.actions.policies import (
     withdraw_policy,
 )
 from councils.actions.resolutions import confirm_resolution, decide, decide_unanimously, void_resolution
-from councils.actions.rules import changes_from, set_rules, withdraw_rules
+from councils.actions.rules import plan_rules, reword_rules, set_rules, set_rules_of, withdraw_rules
 from councils.actions.seats import (
     appoint_seats,
     change_seat,
@@ -94,7 +94,9 @@ from councils.actions.wishes import (
 )
 
 __all__ = [
-    "changes_from",
+    "plan_rules",
+    "reword_rules",
+    "set_rules_of",
     "rename_council",
     "set_rules",
     "withdraw_rules",

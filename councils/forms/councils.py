@@ -1,6 +1,5 @@
 """What is typed about a council, its rules, schools and clerk."""
 
-from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +8,9 @@ from community.forms.people import ChoosePersonForm
 from community.models import District, School
 from core.dates import today
 from core.fields import JapaneseDateField
-from core.forms import Form, ModelForm
-from councils.forms.fields import LinesField
-from councils.models import RULES, CouncilRules, CouncilSchool
+from core.forms import Form
+from councils.forms.rules import RulesForm
+from councils.models import CouncilSchool
 
 
 class CouncilFilter(Form):
@@ -49,79 +48,6 @@ def free_schools(municipality_id, day):
     )
 
 
-class RulesForm(ModelForm):
-    """The rules of a council; cities differ, so they are fields."""
-
-    policy_checklist = LinesField(
-        label=_("基本方針の項目"),
-        help_text=_("1行に1つ。校園長は、この項目ごとに基本方針を書きます。"),
-        at_most=30,
-    )
-    goal_axes = LinesField(
-        label=_("目標の柱"), help_text=_("1行に1つ。例：豊かな人間性"), required=False, each=40
-    )
-    mark_labels = LinesField(
-        label=_("達成の度合い"), help_text=_("よい方から4つ、1行に1つ。"), exactly=4, each=20
-    )
-
-    class Meta:
-        model = CouncilRules
-        fields = RULES
-        help_texts = {
-            "quorum_percent": _("50なら、在任委員の半数をこえる出席で会議が成り立ちます。"),
-            "term_years": _("3年度までの数で書いてください。"),
-        }
-
-    @property
-    def helper(self):
-        """Grouped as a rule book is."""
-        helper = super().helper
-        helper.layout = Layout(*self.head(), *self.rules())
-        return helper
-
-    def head(self):
-        """What stands before the rules."""
-        return []
-
-    @staticmethod
-    def rules():
-        """The rules, by subject."""
-        return [
-            Fieldset(_("委員"), Row("max_members", "term_years")),
-            Fieldset(
-                _("会議と議決"),
-                Row("min_meetings", "quorum_percent"),
-                "tie",
-                "head_votes_on_policy",
-                "written_votes",
-                Row("notice_days", "papers_days"),
-                Row("observer_limit", "observer_days"),
-                Row("minutes_draft_days", "minutes_publish_days"),
-            ),
-            Fieldset(
-                _("目標・基本方針・評価"), "policy_checklist", "goal_axes", "mark_labels", "reflection_days"
-            ),
-        ]
-
-    def clean_term_years(self):
-        """One to three years (domain.md R9)."""
-        years = self.cleaned_data["term_years"]
-        if not 1 <= years <= 3:
-            raise forms.ValidationError(_("任期は1年度から3年度までにしてください。"))
-        return years
-
-    def clean_quorum_percent(self):
-        """A quorum can be reached."""
-        percent = self.cleaned_data["quorum_percent"]
-        if percent >= 100:
-            raise forms.ValidationError(_("定足数は99までにしてください。"))
-        return percent
-
-    def rules_of(self):
-        """{rule: value} of all rules."""
-        return {key: value for key, value in self.cleaned_data.items() if key in RULES}
-
-
 class CouncilForm(RulesForm):
     """A new council: its schools first, then what its rules say."""
 
@@ -147,6 +73,12 @@ class CouncilForm(RulesForm):
     def head(self):
         """Schools, name, day."""
         return ["schools", "name", "established_on"]
+
+
+class NameForm(Form):
+    """Another name for the council."""
+
+    name = forms.CharField(label=_("協議会の名称"), max_length=80)
 
 
 class CoverForm(Form):

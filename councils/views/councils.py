@@ -21,7 +21,7 @@ from councils.actions import (
     create_council,
     dissolve_council,
     end_clerk,
-    set_rules,
+    rename_council,
     uncover_school,
 )
 from councils.forms.councils import (
@@ -31,7 +31,7 @@ from councils.forms.councils import (
     CoverForm,
     DissolveForm,
     EndOnForm,
-    RulesForm,
+    NameForm,
     free_schools,
 )
 from councils.models import Council, CouncilClerk, CouncilRules, CouncilSchool, Cycle, Meeting, Seat
@@ -41,6 +41,7 @@ from councils.permissions import (
     can_list_councils,
     can_open_cycle,
 )
+from councils.rule_words import rule_rows
 from councils.views.parts import council_or_404, crumbs_of, form_page, said
 
 FORM = ["GET", "HEAD", "POST"]
@@ -147,35 +148,6 @@ def council_add(request):
 # ---- the page of a council -------------------------------------------------------------------------------
 
 
-def _rule_rows(rules):
-    """The rules in words."""
-    yes_no = {True: _("はい"), False: _("いいえ")}
-    names = [
-        ("max_members", _("%(n)s人")),
-        ("term_years", _("%(n)s年度")),
-        ("quorum_percent", _("在任委員の%(n)s%%をこえる出席")),
-        ("min_meetings", _("%(n)s回")),
-        ("notice_days", _("%(n)s日前")),
-        ("papers_days", _("%(n)s日前")),
-        ("observer_limit", _("%(n)s人")),
-        ("observer_days", _("%(n)s日前")),
-        ("minutes_draft_days", _("%(n)s日以内")),
-        ("minutes_publish_days", _("%(n)s日以内")),
-        ("reflection_days", _("%(n)s日以内")),
-    ]
-
-    def label(name):
-        return CouncilRules._meta.get_field(name).verbose_name
-
-    rows = [{"label": label(name), "value": words % {"n": getattr(rules, name)}} for name, words in names]
-    rows.insert(3, {"label": label("tie"), "value": rules.get_tie_display()})
-    for name in ("head_votes_on_policy", "written_votes"):
-        rows.append({"label": label(name), "value": yes_no[getattr(rules, name)]})
-    for name in ("policy_checklist", "goal_axes", "mark_labels"):
-        rows.append({"label": label(name), "value": "、".join(getattr(rules, name)) or _("決めていません")})
-    return rows
-
-
 @require_safe
 def council_detail(request, pk):
     """The council: its schools, its years, its next meetings, its rules."""
@@ -206,7 +178,7 @@ def council_detail(request, pk):
             nominated=Count("pk", filter=Q(state=Seat.State.NOMINATED)),
         ),
         "clerks": council.clerks.exclude(ends_on__lt=day).select_related("person"),
-        "rules": _rule_rows(council.rules),
+        "rules": rule_rows(council.rules),
         "may_change": can_change_council(viewer, council),
         "may_open": can_open_cycle(viewer, council) and council.dissolved_on is None,
         "history": AuditEntry.objects.filter(scope=council.audit_scope)[:30]
@@ -224,14 +196,14 @@ def _to_change(request, pk):
 
 
 @require_http_methods(FORM)
-def council_edit(request, pk):
-    """Write the rules that hold from today."""
+def council_rename(request, pk):
+    """Another name for the council."""
     council = _to_change(request, pk)
-    form = RulesForm(request.POST or None, instance=council.rules)
+    form = NameForm(request.POST or None, initial={"name": council.name})
     if request.method == "POST" and form.is_valid():
-        set_rules(council, today(), by=request.viewer, **form.rules_of())
-        return said(request, _("決まりを保存しました。"), council)
-    title = _("協議会の決まり")
+        rename_council(council, form.cleaned_data["name"], by=request.viewer)
+        return said(request, _("名称を保存しました。"), council)
+    title = _("協議会の名称を変える")
     return form_page(request, form, title, council.get_absolute_url(), crumbs=crumbs_of(council, (title, "")))
 
 

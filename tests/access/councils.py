@@ -1,6 +1,6 @@
 """Who may open what in this room; see tests/access/rows.py. Meetings stand in tests/access/meetings.py."""
 
-from core.dates import today
+from core.dates import fiscal_year_start, today
 from councils.models import ChildVision, CouncilClerk, Topic, Wish, WishTheme
 from tests.access.rows import BOARD, INSIDE, OFFICE, SEATED, SIGNED_IN, Row, codes
 from tests.factories.community import LONG_AGO, make_person
@@ -116,6 +116,13 @@ def a_school(w, other):
     return (w.other_school if other else w.school).code
 
 
+def a_coming_version(w, other):
+    """Rules that begin next year."""
+    council = council_of(w, other)
+    day = fiscal_year_start(w.year + 1)
+    return council.rule_versions.get_or_create(holds_from=day, defaults={"max_members": 15})[0].pk
+
+
 def page(who, where, **more):
     """A page to read."""
     return Row(**where, get=codes(ok=who, **more))
@@ -131,13 +138,24 @@ def act(who, where, among=INSIDE, data=lambda w: {}):
     return Row(**where, post=codes(redirect=who, forbidden=among), data=data)
 
 
+OF_GUIDANCE = codes(ok=GUIDANCE, forbidden=SIGNED_IN)
+
+REGISTRY = {
+    "city_rules": Row(get=OF_GUIDANCE, post=OF_GUIDANCE),
+    "rules_list": page(INSIDE, COUNCIL),
+    "rules_change": form(GUIDANCE, COUNCIL),
+    "rules_edit": form(GUIDANCE, both(a_coming_version)),
+    "rules_withdraw": act(GUIDANCE, both(a_coming_version)),
+}
+
 ROWS = {
+    **REGISTRY,
     "council_list": Row(get=codes(ok=BOARD, forbidden=SIGNED_IN)),
     "council_add": Row(
         get=codes(ok=GUIDANCE, forbidden=SIGNED_IN), post=codes(ok=GUIDANCE, forbidden=SIGNED_IN)
     ),
     "council_detail": page(INSIDE, COUNCIL),
-    "council_edit": form(GUIDANCE, COUNCIL),
+    "council_rename": form(GUIDANCE, COUNCIL),
     "council_dissolve": form(GUIDANCE, COUNCIL),
     "coverage_add": form(GUIDANCE, COUNCIL),
     "coverage_end": form(GUIDANCE, both(a_coverage)),

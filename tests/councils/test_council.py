@@ -114,7 +114,9 @@ def test_the_board_sets_up_a_council_in_the_browser(world, signed_in):
     page = client.get(reverse("council_add")).content.decode()
     assert "ひかり小学校" in page
     assert "ひばり小学校" not in page
-    data = rules_of(CouncilRules(), schools=[school.pk], established_on="令和8年4月1日", goal_axes="共に生きる\n")
+    data = rules_of(
+        CouncilRules(), schools=[school.pk], established_on="令和8年4月1日", goal_axes="共に生きる\n"
+    )
     answer = client.post(
         reverse("council_add"), data | {"policy_checklist": "教育課程の編成\n\n地域との連携"}
     )
@@ -126,8 +128,10 @@ def test_the_board_sets_up_a_council_in_the_browser(world, signed_in):
 
 
 def test_a_form_with_errors_keeps_what_was_typed(world, signed_in):
-    url = reverse("council_edit", args=[world.council.pk])
-    data = rules_of(world.council.rules, mark_labels="よい\nまあまあ", term_years="5", goal_axes="書きかけの柱")
+    url = reverse("rules_change", args=[world.council.pk])
+    data = rules_of(
+        world.council.rules, mark_labels="よい\nまあまあ", term_years="5", goal_axes="書きかけの柱"
+    )
     page = signed_in("board_guidance").post(url, data).content.decode()
     assert "4行で書いてください。" in page
     assert "任期は1年度から3年度までにしてください。" in page
@@ -137,9 +141,10 @@ def test_a_form_with_errors_keeps_what_was_typed(world, signed_in):
 
 
 def test_rules_saved_in_the_browser_are_read_on_the_councils_page(world, signed_in):
-    url = reverse("council_edit", args=[world.council.pk])
+    url = reverse("rules_change", args=[world.council.pk])
     client = signed_in("board_guidance")
-    client.post(url, rules_of(world.council.rules, observer_limit="12"))
+    day = f"{today():%Y/%m/%d}"
+    client.post(url, rules_of(world.council.rules, observer_limit="12", holds_from=day, reason="規則改正"))
     assert "12人" in client.get(world.council.get_absolute_url()).content.decode()
 
 
