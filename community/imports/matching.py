@@ -19,19 +19,31 @@ class Known:
 
     `related` are ids of people who already belong where the list is for: their name is enough to know them,
     and their contacts may be shown. `everywhere` (the Board) may see and change all.
+
+    `is_closed` is for importers who would come to see the contacts of whomever they find: somebody who is not related
+    is found only by a telephone or mail that the file itself brings, and nothing stored about them is told.
+    `asks_phone` asks which telephone counts when somebody related has another one. `locks` keeps whoever was found
+    from changing until the transaction ends.
     """
 
     municipality: object
     related: set = field(default_factory=set)
     everywhere: bool = False
+    is_closed: bool = False
+    asks_phone: bool = False
+    locks: bool = False
     by_name: dict = field(default_factory=dict)
     by_phone: dict = field(default_factory=dict)
     bodies: dict = field(default_factory=dict)
 
     def load(self, rows):
         """Fetch whoever has the name or the telephone of one of the rows."""
-        names = {search_key(row.values["family"], row.values["given"]) for row in rows}
-        phones = {phone_key(row.values["phone"])[:20] for row in rows} - {""}
+        return self.load_values([row.values for row in rows])
+
+    def load_values(self, values):
+        """The same for the values of rows; family name, given name and telephone count."""
+        names = {row_key(one) for one in values}
+        phones = {phone_key(one["phone"])[:20] for one in values} - {""}
         self.by_name, self.by_phone = defaultdict(list), defaultdict(list)
         for person in self._people(names, phones):
             self.by_name[name_key(person)].append(person)
@@ -51,7 +63,13 @@ class Known:
         wanted = Q(phone_key__in=phones)
         for n in lengths:
             wanted |= Q(**{f"head{n}__in": [name for name in names if len(name) == n]})
-        return people.filter(wanted).select_related("user").order_by("pk")
+        people = people.filter(wanted).select_related("user").order_by("pk")
+        return people.select_for_update(of=("self",)) if self.locks else people
+
+    def everybody(self):
+        """{id: person} of all who were fetched."""
+        found = {person.pk: person for people in self.by_phone.values() for person in people}
+        return found | {person.pk: person for people in self.by_name.values() for person in people}
 
     def candidates(self, values):
         """People who may be meant: of the same name, or of the same reading and telephone."""
@@ -68,8 +86,24 @@ class Known:
         sure = sure or [p for p in same_name if p.pk in self.related and not _contradicts(p, values)]
         return sure[0] if len(sure) == 1 else None
 
-    def label(self, person):
+    def brought(self, person, values):
+        """What the file itself brings that is stored of this person too, in a word: the telephone or the mail."""
+        if _same_phone(person, values):
+            return _("電話")
+        mail = values.get("email", "").casefold()
+        return _("メール") if mail and mail == person.email.casefold() else ""
+
+    def may_find(self, person, values):
+        """Whether the importer may be told that this person is meant."""
+        return not self.is_closed or self.may_show(person) or bool(self.brought(person, values))
+
+    def label(self, person, values=None):
         """How a candidate is told from others of the same name."""
+        if self.is_closed and not self.may_show(person):
+            return _("%(name)s / %(what)sがファイルと同じ") % {
+                "name": person,
+                "what": self.brought(person, values),
+            }
         parts = [f"{person}({person.kana})" if person.kana else str(person), self.bodies.get(person.pk, "")]
         if person.phone_key:
             parts.append(_("電話の下4桁 %(digits)s") % {"digits": person.phone_key[-4:]})
@@ -117,21 +151,50 @@ def who_is_it(row, known, chosen):
     """The person a row means (None: somebody new), asking where a name alone is not enough."""
     candidates = known.candidates(row.values)
     person = known.surely(row.values, candidates)
-    if person and not chosen:
+    if person and not chosen and known.may_find(person, row.values):
         return person
     if not candidates:
         return None
-    options = [[str(p.pk), _("この人です:%(who)s") % {"who": known.label(p)}] for p in candidates]
-    question = Question(
-        "same",
-        _("同じ名前の人がいます。同じ人ですか?"),
-        [*options, [NEW_PERSON, _("別の人として登録する")]],
-        must=True,
-    )
+    findable = [p for p in candidates if known.may_find(p, row.values)]
+    question = _which(row, known, findable) if findable else _nobody_to_be_told()
+    value = row.ask(question, chosen or (str(person.pk) if person in findable else ""))
+    pk, _colon, kept = value.partition(":")
+    if kept == "kept":
+        row.values["kept"] = ["phone"]
+    return next((p for p in findable if str(p.pk) == pk), None)
+
+
+def _which(row, known, candidates):
+    """Which of those who may be meant."""
+    options = [option for p in candidates for option in _options(row, known, p)]
+    label = _("同じ名前の人がいます。同じ人ですか?")
     if not any(name_key(p) == row_key(row.values) for p in candidates):
-        question.label = _("読みと電話が同じ人がいます。同じ人ですか?")
-    value = row.ask(question, chosen or (str(person.pk) if person else ""))
-    return next((p for p in candidates if str(p.pk) == value), None)
+        label = _("読みと電話が同じ人がいます。同じ人ですか?")
+    elif len(candidates) == 1 and len(options) == 2:
+        words = {"before": candidates[0].phone, "after": row.values["phone"]}
+        label = _("電話が変わっています：いまの記録 %(before)s → ファイル %(after)s") % words
+    return Question("same", label, [*options, [NEW_PERSON, _("別の人として登録する")]], must=True)
+
+
+def _options(row, known, person):
+    """One answer for a candidate; two where another telephone is on record and the importer may see it."""
+    phone = phone_key(row.values["phone"])[:20]
+    other = phone and person.phone_key and phone != person.phone_key
+    if known.asks_phone and other and known.may_show(person) and not _other_reading(person, row.values):
+        who = {"who": known.label(person), "before": person.phone, "after": row.values["phone"]}
+        return [
+            [f"{person.pk}:new", _("この人です。電話を %(after)s に変える：%(who)s") % who],
+            [f"{person.pk}:kept", _("この人です。電話は %(before)s のまま：%(who)s") % who],
+        ]
+    return [[str(person.pk), _("この人です:%(who)s") % {"who": known.label(person, row.values)}]]
+
+
+def _nobody_to_be_told():
+    """Somebody of that name is in the city's register, but nothing in the file shows that it is the same person."""
+    label = _(
+        "市の名簿に同じ名前の人がいますが、電話もメールも合いません。同じ人のときは、この行を外して、教育委員会に取り込みを頼んでください。"
+    )
+    return Question("same", label, [[NEW_PERSON, _("別の人として登録する")]], must=True)
 
 
 # ---- one name twice in a file ----------------------------------------------------------------------------

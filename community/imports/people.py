@@ -5,10 +5,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from community.actions import add_person, change_person
+from community.imports.headers import find_people_header  # noqa: F401 — lists of people ask here
 from community.imports.names import take_name_apart, telephones
 from community.models import Person
 from core.names import kana, phone_key, search_key, split_name
-from core.tables import TableError, find_header
 
 COLUMNS = {
     "name": [
@@ -87,17 +87,6 @@ LENGTHS = {
     "address": 200,
 }
 CONTACTS = ("phone", "fax", "email", "postal_code", "address", "reach_note")
-
-
-def find_people_header(rows, wanted):
-    """The header of a list of people: with one column for the name, or with 姓 and 名 apart."""
-    try:
-        return find_header(rows, wanted, {"name"})
-    except TableError as error:
-        try:
-            return find_header(rows, wanted, {"family", "given"})
-        except TableError:
-            raise error from None
 
 
 def read_person(cells, remarks):
@@ -189,28 +178,35 @@ def _label_of(key):
     return str(Person._meta.get_field(key).verbose_name)
 
 
-def person_updates(person, values, known):
+def person_updates(person, values, known, keys=CONTACTS):
     """What a row changes about a known person: (fields, [label, before, after], sentences).
 
-    Empty cells change nothing. The glyphs of a name stay; the e-mail of somebody with an account is theirs.
+    Empty cells change nothing. The glyphs of a name stay; the e-mail of somebody with an account is theirs. Of people
+    whom the importer may not see, only what is empty is filled, and what stands there is not told.
     """
     updates, changes, notes = {}, [], []
-    _name_updates(person, values, updates, changes, notes)
-    for key in CONTACTS:
-        before, after = getattr(person, key), values[key]
-        if not after or _equal(key, before, after):
-            continue
-        if key == "reach_note" and before:
+    may_show = known.may_show(person)
+    _name_updates(person, values, updates, changes, notes, may_show or not known.is_closed)
+    for key in keys:
+        before, after = getattr(person, key), values.get(key)
+        if not after or _equal(key, before, after) or _stays(key, before, values, may_show, known):
             continue
         if key == "email" and before and person.account and not known.everywhere:
             notes.append(_("メールは登録と違いますが、本人がアカウントで使っているので変えません。"))
             continue
         updates[key] = after
-        changes.append([_label_of(key), _shown(key, before, known.may_show(person)), after])
+        changes.append([_label_of(key), _shown(key, before, may_show), _in_words(key, after)])
     return updates, changes, notes
 
 
-def _name_updates(person, values, updates, changes, notes):
+def _stays(key, before, values, may_show, known):
+    """What is there already and is not replaced by a list."""
+    if not before:
+        return False
+    return key == "reach_note" or (known.is_closed and not may_show) or key in values.get("kept", ())
+
+
+def _name_updates(person, values, updates, changes, notes, may_tell=True):
     name = f"{values['family']} {values['given']}".strip()
     if str(person) != name and str(person).replace(" ", "") != name.replace(" ", ""):
         notes.append(_("登録の字は「%(name)s」です。字はそのままにします。") % {"name": str(person)})
@@ -221,21 +217,27 @@ def _name_updates(person, values, updates, changes, notes):
     if reading and (not person.kana or (values["given_kana"] and not person.given_kana)):
         updates |= {"family_kana": values["family_kana"], "given_kana": values["given_kana"]}
         changes.append([_("ふりがな"), person.kana, reading])
-    elif reading and search_key(reading) != search_key(person.kana):
+    elif may_tell and reading and search_key(reading) != search_key(person.kana):
         notes.append(_("登録の読みは「%(kana)s」です。読みはそのままにします。") % {"kana": person.kana})
 
 
 def _equal(key, before, after):
     if key in ("phone", "fax"):
         return phone_key(before) == phone_key(after)
-    return search_key(before) == search_key(after)
+    return search_key(str(before or "")) == search_key(str(after))
 
 
 def _shown(key, before, may_show):
     """The old value; of people whom one may not see yet, only enough to recognise it."""
     if not before or may_show:
-        return before
+        return _in_words(key, before)
     return _("下4桁 %(digits)s") % {"digits": phone_key(before)[-4:]} if key == "phone" else _("登録あり")
+
+
+def _in_words(key, value):
+    if key == "channel" and value:
+        return str(Person.Channel(value).label)
+    return str(value or "")
 
 
 def store_person(person, values, known, by):

@@ -227,7 +227,7 @@ class SchoolImporter(Importer):
         self.last_post = {}
         for code, day in posts:
             self.last_post[code] = max(day, self.last_post.get(code, day))
-        for row in rows:
+        for row in self.progress.rows(rows, self.step):
             self._judge_row(row, names[search_key(row.values["name"])] - {row.values["code"]})
 
     def _judge_row(self, row, namesakes):
@@ -312,7 +312,7 @@ class SchoolImporter(Importer):
         )
 
     def store(self, rows, by):
-        for row in rows:
+        for row in self.progress.rows(rows, "write"):
             if row.verdict == Verdict.NEW:
                 add_school(self._new(row.values), by=by)
             else:

@@ -44,8 +44,9 @@ def school_import(request):
     importer = _importer(request.viewer)
     form = SchoolUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        importer.include = frozenset(form.cleaned_data["include"])
-        batch = form.read(importer, by=request.viewer)
+        include = form.cleaned_data["include"]
+        importer.include = frozenset(include)
+        batch = form.receive(importer, by=request.viewer, options={"include": include})
         if batch:
             return redirect("school_import_preview", pk=batch.pk)
     context = {"form": form, "municipality": importer.municipality, "prefecture": importer.prefecture}
@@ -54,8 +55,10 @@ def school_import(request):
 
 @require_safe
 def school_import_preview(request, pk):
-    """Every row in words: what is new, what changes, what stays."""
+    """Every row in words: what is new, what changes, what stays; or how far a job is with it."""
     batch = _batch(request, pk)
+    if part := imports.progress_of(request, batch):
+        return part
     return render_page(
         request, "community/import_schools_preview.html", imports.preview_context(request, batch)
     )
@@ -75,10 +78,7 @@ def school_import_answers(request, pk):
 def school_import_apply(request, pk):
     """Write it all, or nothing."""
     batch, importer = _batch(request, pk), _importer(request.viewer)
-    if imports.chose_more(request, batch, importer):
-        return redirect("school_import_preview", pk=pk)
-    imports.apply(batch, importer, by=request.viewer, mark=request.POST.get("mark", ""))
-    messages.success(request, _("校園を取り込みました。"))
+    imports.apply_now_or_later(request, batch, importer, _("校園を取り込みました。"))
     return redirect("school_import_preview", pk=pk)
 
 
@@ -88,3 +88,10 @@ def school_import_discard(request, pk):
     imports.discard(_batch(request, pk), by=request.viewer)
     messages.success(request, _("取り込みをやめました。何も変えていません。"))
     return redirect("school_import")
+
+
+@require_POST
+def school_import_retry(request, pk):
+    """Begin again what stopped on the way."""
+    imports.begin_again(_batch(request, pk), by=request.viewer)
+    return redirect("school_import_preview", pk=pk)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import now
 from core.imports.batches import (
+    OPEN,
     check_mark,
     keep_reading,
     new_batch,
@@ -226,7 +227,7 @@ class Shown:
 
 def shown_work(batch):
     """What a job does with the batch, or None; the file itself is not fetched."""
-    if batch.state not in (ImportBatch.State.READING, ImportBatch.State.PREVIEW):
+    if batch.kind not in _makers or batch.state not in OPEN:
         return None
     work = ImportWork.objects.filter(batch=batch).defer("data", "options").first()
     return Shown(work) if work else None

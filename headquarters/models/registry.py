@@ -32,6 +32,7 @@ class Registration(models.Model):
     skills = models.CharField(_("できること・得意なこと"), max_length=200, blank=True)
     times = models.CharField(_("都合のよい曜日・時間"), max_length=120, blank=True)
     relation = models.CharField(_("校園とのかかわり"), max_length=60, blank=True)
+    group = models.CharField(_("グループ"), max_length=60, blank=True)
     starts_on = models.DateField(_("登録の日"))
     ends_on = models.DateField(_("有効期限"))
     note = models.CharField(_("メモ"), max_length=200, blank=True)

@@ -39,6 +39,7 @@ ROWS = {
     "school_import_answers": Row(_schools, post=FOR_BOARD_ACT),
     "school_import_apply": Row(_schools, post=FOR_BOARD_ACT),
     "school_import_discard": Row(_schools, post=FOR_BOARD_ACT),
+    "school_import_retry": Row(_schools, post=FOR_BOARD_ACT),
     "member_import": Row(
         lambda w: [w.council.pk], other=lambda w: [w.other_council.pk], get=FOR_KEEPERS, post=FOR_KEEPERS
     ),

@@ -445,6 +445,6 @@ def test_the_preview_asks_as_many_queries_for_few_and_for_many(
     client.post(reverse("school_import"), {"file": upload(csv_bytes(rows_of_list(*lines)))})
     url = reverse("school_import_preview", args=[ImportBatch.objects.get().pk])
     client.get(url)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(url)
     assert len(page.context["page"].object_list) == min(count, 50)
