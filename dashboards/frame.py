@@ -32,6 +32,7 @@ def _desk_entries(viewer):
     return [
         (reverse("desk", args=[headquarters]), _("連絡調整")),
         (reverse("registration_list", args=[headquarters]), _("協力者")),
+        (reverse("organisation_list"), _("団体")),
     ]
 
 
@@ -45,6 +46,8 @@ def _board_entries(viewer):
         (reverse("school_list"), _("校園")),
         (reverse("headquarters_list"), _("本部")),
         (reverse("person_list"), _("人")),
+        (reverse("organisation_list"), _("団体")),
+        (reverse("city_settings"), _("市の設定")),
     ]
 
 
