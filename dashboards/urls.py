@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from dashboards.views import city, home, public, years
+from dashboards.views import city, feeds, home, public, public_records, years
+
+SCHOOL = "schools/<str:code>/"
 
 urlpatterns = [
-    path("", home.front, name="front"),
+    path("", public.front, name="front"),
     path("me/", home.home, name="home"),
     path("councils/<int:council_pk>/years/<int:fiscal_year>/", years.year_page, name="year_page"),
     path("city/", city.city_page, name="city_page"),
@@ -16,8 +18,19 @@ urlpatterns = [
     path("city/activities.csv", city.city_activities_csv, name="city_activities_csv"),
     path("city/ending/", city.city_ending, name="city_ending"),
     path("city/definitions/", city.city_definitions, name="city_definitions"),
-    path("schools/<str:code>/", public.school_page, name="school_page"),
-    path("schools/<str:code>/minutes/<int:pk>/", public.public_minutes, name="public_minutes"),
+    path("coming/", feeds.coming, name="coming"),
+    path("calendar/", feeds.city_calendar_help, name="city_calendar_help"),
+    path("calendar.ics", feeds.city_feed, name="city_feed"),
+    path(SCHOOL, public.school_page, name="school_page"),
+    path(SCHOOL + "activities/<int:pk>/", public_records.public_activity, name="public_activity"),
+    path(SCHOOL + "reports/", public_records.public_reports, name="public_reports"),
+    path(SCHOOL + "minutes/", public_records.public_minutes_list, name="public_minutes_list"),
+    path(SCHOOL + "minutes/<int:pk>/", public_records.public_minutes, name="public_minutes"),
+    path(SCHOOL + "policy/", public_records.public_policy, name="public_policy"),
+    path(SCHOOL + "leaflet/", public_records.leaflet, name="leaflet"),
+    path(SCHOOL + "calendar/", feeds.public_calendar, name="public_calendar"),
+    path(SCHOOL + "calendar/subscribe/", feeds.school_calendar_help, name="school_calendar_help"),
+    path(SCHOOL + "calendar.ics", feeds.school_feed, name="school_feed"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("about/", public.about, name="about"),
     path("contact/", public.contact, name="contact"),

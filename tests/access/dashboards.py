@@ -2,6 +2,15 @@
 
 from tests.access.rows import BOARD, EVERYBODY, INSIDE, SIGNED_IN, Row, codes
 
+#: Not found, for everybody.
+NOWHERE = codes(otherwise=404, anonymous=404)
+
+
+def school():
+    """A public page of the first council's school: the same for all."""
+    return Row(lambda w: [w.school.code], get=codes(ok=EVERYBODY))
+
+
 ROWS = {
     "front": Row(get=codes(ok=EVERYBODY)),
     "home": Row(get=codes(ok=SIGNED_IN)),
@@ -18,8 +27,20 @@ ROWS = {
     "city_activities_csv": Row(get=codes(ok=BOARD)),
     "city_ending": Row(get=codes(ok=BOARD)),
     "city_definitions": Row(get=codes(ok=BOARD)),
-    "school_page": Row(lambda w: [w.school.code], get=codes(ok=EVERYBODY)),
-    "public_minutes": Row(lambda w: [w.school.code, 1], get=codes(otherwise=404, anonymous=404)),
+    "coming": Row(get=codes(ok=EVERYBODY)),
+    "city_calendar_help": Row(get=codes(ok=EVERYBODY)),
+    "city_feed": Row(get=codes(ok=EVERYBODY)),
+    "school_page": school(),
+    # What is arranged, and minutes that were never published, are not for residents.
+    "public_activity": Row(lambda w: [w.school.code, w.activity.pk], get=NOWHERE),
+    "public_reports": school(),
+    "public_minutes_list": school(),
+    "public_minutes": Row(lambda w: [w.school.code, 1], get=NOWHERE),
+    "public_policy": school(),
+    "leaflet": school(),
+    "public_calendar": school(),
+    "school_calendar_help": school(),
+    "school_feed": school(),
     "accessibility": Row(get=codes(ok=EVERYBODY)),
     "about": Row(get=codes(ok=EVERYBODY)),
     "contact": Row(get=codes(ok=EVERYBODY)),

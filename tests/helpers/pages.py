@@ -1,5 +1,6 @@
 """What must be true of every page: nothing inline, nothing left unrendered, valid HTML with one heading."""
 
+import gzip
 import re
 from collections import Counter
 
@@ -31,7 +32,9 @@ class CheckedPages:
     def __call__(self, request):
         response = self.get_response(request)
         if is_html(response):
-            text = response.content.decode(response.charset)
+            sent = response.content
+            packed = response.get("Content-Encoding") == "gzip"
+            text = (gzip.decompress(sent) if packed else sent).decode(response.charset)
             for what, pattern in UNWANTED.items():
                 found = pattern.search(text)
                 around = text[max(found.start() - 80, 0) : found.end() + 80] if found else ""
