@@ -7,8 +7,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from activities.models import Activity, Assignment, Slot
 from activities.models.slots import HOLDING
 from community.roles import BOARD, SEATED, STAFF, Role
-from core.dates import now
+from core.dates import fiscal_year, now
 from councils.models import Attendance, Cycle
+from dashboards.city import needs
+from dashboards.city.facts import facts_of
+from dashboards.city.scope import Scope
 from dashboards.kinds import kinds_of
 from dashboards.progress import steps_of, with_progress
 from dashboards.todos import todos_of
@@ -121,9 +124,19 @@ def could_join(viewer):
     )
 
 
+def needs_of_city(viewer):
+    """How many councils need help for which reason, since when at the longest: the Board's first look."""
+    scope = Scope(viewer.municipality_id, fiscal_year(viewer.day), viewer.day)
+    deadlines = needs.deadlines_of(scope)
+    rows = [(facts, needs.needs_of(facts, deadlines, scope.day)) for facts in facts_of(scope)]
+    return needs.by_kind(rows)
+
+
 def first_screen(viewer):
     """The parts of the first screen that this person's roles call for."""
     context = {"todos": todos_of(viewer, kinds_of(viewer)), "is_board": viewer.has(*BOARD)}
+    if context["is_board"]:
+        context["needs"] = needs_of_city(viewer)
     if viewer.ids("council", *COUNCIL_ROLES):
         context |= {"years": my_years(viewer), "meetings": my_meetings(viewer)}
     if viewer.has(Role.COORDINATOR):
