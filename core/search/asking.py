@@ -16,8 +16,8 @@ from core.search.text import pattern_of, question_of
 
 #: Kinds whose records stand around others, as in the scope "council:3": their names narrow a question.
 SCOPES = ("council", "school", "headquarters")
-#: A word that so many of them bear says nothing (「小学校」).
-MOST_SCOPES = 60
+#: A word that more of them bear says nothing: it stands in the name of them all (「小学校」).
+MOST_SCOPES = 300
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,9 @@ def _matching(words):
     own = [_holds(word) for word in words]
     if len(words) == 1:
         return own[0]
-    around = _scopes_with(words)
     condition, one = Q(), Q(pk__in=())
-    for word, stands in zip(words, own, strict=True):
-        condition &= stands | Q(scope__in=around[word]) if around[word] else stands
+    for stands, around in zip(own, _scopes_with(words), strict=True):
+        condition &= stands | around
         one |= stands
     return condition & one
 
@@ -109,15 +108,17 @@ def _holds(word):
 
 
 def _scopes_with(words):
-    """{word: scopes whose name has it}; names of schools and councils are public."""
-    condition = Q(pk__in=())
-    for word in words:
-        condition |= _holds(word)
-    named = SearchEntry.objects.filter(condition, kind__in=SCOPES)
-    rows = list(named.values_list("kind", "target_id", "key")[: MOST_SCOPES * len(words) + 1])
-    if len(rows) > MOST_SCOPES * len(words):
-        return {word: [] for word in words}
-    return {word: [f"{kind}:{pk}" for kind, pk, key in rows if word.text in key] for word in words}
+    """Per word the condition that it stands in the name around; names of schools and councils are public."""
+    around = SearchEntry.objects.filter(kind__in=SCOPES).order_by()
+    rows = [
+        around.filter(_holds(word)).annotate(word=Value(n)).values_list("word", "kind", "target_id")
+        for n, word in enumerate(words)
+    ]
+    first, *rest = [found[: MOST_SCOPES + 1] for found in rows]
+    scopes = [[] for _word in words]
+    for n, kind, pk in first.union(*rest, all=True):
+        scopes[n].append(f"{kind}:{pk}")
+    return [~Q(scope="") if len(found) > MOST_SCOPES else Q(scope__in=found) for found in scopes]
 
 
 def _tier(words):

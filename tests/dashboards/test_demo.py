@@ -10,7 +10,8 @@ from activities.models import ActivityFigure, ActivityReport
 from community.models import Municipality, User
 from core.dates import fiscal_year, frozen, now, today
 from core.figures import all_figures
-from core.models import AuditEntry
+from core.models import AuditEntry, SearchEntry
+from core.search.entries import SAID, all_kinds
 from councils.models import BasicPolicy, Council, CouncilFigure, Cycle, Meeting, Topic
 from evaluations.models import Reflection
 
@@ -84,6 +85,20 @@ def test_the_command_counts_the_figures_anew(demo):
     ActivityFigure.objects.update(children=F("children") + 1)
     call_command("rebuild_figures", verbosity=0)
     assert {figures: figures.kept() for figures in all_figures()} == before
+
+
+def test_what_can_be_found_was_kept_as_a_rebuilding_writes_it(demo):
+    def entries():
+        rows = SearchEntry.objects.values_list("kind", "target_id", *SAID, "words")
+        return {row[:2]: row[2:] for row in rows}
+
+    kept = entries()
+    assert {kind for kind, _pk in kept} == set(all_kinds())
+    SearchEntry.objects.filter(kind="person").update(key="", words="")
+    call_command("rebuild_search", verbosity=0)
+    rebuilt = entries()
+    assert {key: row for key, row in rebuilt.items() if kept.get(key) != row} == {}
+    assert kept.keys() == rebuilt.keys()
 
 
 def test_loading_again_changes_nothing(demo):
