@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import city, feeds, home, public, public_records, years
+from dashboards.views import city, feeds, home, public, public_records, search, years
 
 SCHOOL = "schools/<str:code>/"
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path(SCHOOL + "calendar/", feeds.public_calendar, name="public_calendar"),
     path(SCHOOL + "calendar/subscribe/", feeds.school_calendar_help, name="school_calendar_help"),
     path(SCHOOL + "calendar.ics", feeds.school_feed, name="school_feed"),
+    path("search/", search.search_page, name="search"),
+    path("find/", search.find_page, name="find"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("about/", public.about, name="about"),
     path("contact/", public.contact, name="contact"),

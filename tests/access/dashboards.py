@@ -41,6 +41,8 @@ ROWS = {
     "public_calendar": school(),
     "school_calendar_help": school(),
     "school_feed": school(),
+    "search": Row(get=codes(ok=SIGNED_IN)),
+    "find": Row(get=codes(ok=EVERYBODY)),
     "accessibility": Row(get=codes(ok=EVERYBODY)),
     "about": Row(get=codes(ok=EVERYBODY)),
     "contact": Row(get=codes(ok=EVERYBODY)),
