@@ -23,7 +23,7 @@ def main():
     call_command("createcachetable", verbosity=0)
     collect_static_files()
     if settings.DEMO:
-        call_command("demo", if_empty=True)
+        call_command("demo", if_empty=True, city=True)
 
 
 def collect_static_files():

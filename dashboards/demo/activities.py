@@ -31,7 +31,7 @@ class ActivityPlayer:
         plan(max(self.day - timedelta(days=42), ready), self.arranged)
         plan(max(self.day - timedelta(days=30), ready), self.asked, 13)
         plan(max(self.day - timedelta(days=18), ready + timedelta(days=1)), self.answered)
-        plan(max(self.day - timedelta(days=10), ready + timedelta(days=2)), self.confirmed)
+        plan(max(self.day - timedelta(days=28), ready + timedelta(days=2)), self.confirmed)
         plan(self.day + timedelta(days=1), self.attended)
         plan(self.day + timedelta(days=3), self.reported)
         plan(self.day + timedelta(days=12), self.reflected)

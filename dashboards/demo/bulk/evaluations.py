@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from activities.models import Activity
 from councils.models import Topic
-from councils.models.councils import default_marks
+from councils.models.rules import default_marks
 from dashboards.demo.bulk.frame import at, working
 from dashboards.demo.bulk.words import looking_back as words
 from evaluations.models import CarryOver, GoalEvaluation, Mark, Reflection

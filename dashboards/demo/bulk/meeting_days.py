@@ -28,7 +28,7 @@ def lay_meetings(year):
 
 
 def _ordinary(year):
-    """Held when past; ahead of us announced three weeks before, planned six weeks before."""
+    """Held when past; ahead of us the days are set for the year, and announced three weeks before."""
     found, parts = [], ["first", "second", "middle", "middle"][: year.habits.meetings - 1] + ["last"]
     if year.habits.meetings == 3:
         parts = ["first", "middle", "last"]
@@ -44,8 +44,6 @@ def _ordinary(year):
 
 def _ahead(year, day, part):
     left = (day - year.frame.today).days
-    if left > 42:
-        return []
     return [(day, "notified" if left <= 21 else "planned", part)]
 
 

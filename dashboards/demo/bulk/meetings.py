@@ -134,6 +134,8 @@ class MeetingWriter:
 
     def _agenda(self):
         """The standing items of this part of the year, policies to approve, and what last year left."""
+        if self.meeting.state == "planned" and (self.meeting.day - self.frame.today).days > 42:
+            return
         say, held = self.year.words, self.meeting.state == "closed"
         lines = []
         for kind, title, presenter, minutes_, notes, outcomes in PARTS[self.meeting.parts]:

@@ -74,7 +74,7 @@ class People:
 
     def coordinators(self, district, *, now):
         """One or two coordinators, commissioned year by year; without `now` nobody in the running year."""
-        two, lead = self.frame.chance(62), self.frame.chance(25)
+        two, lead = self.frame.chance(72), self.frame.chance(25)
         people = [self.make(self.random.randrange(1948, 1978)) for _n in range(2 if two else 1)]
         for year in range(self.frame.first_year, self.frame.now_year + (1 if now else 0)):
             if year == self.frame.first_year + 1 and two and self.frame.chance(30):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from councils.models import BasicPolicy, PolicyItem, Resolution
-from councils.models.councils import default_checklist
+from councils.models.rules import default_checklist
 from dashboards.demo.bulk.frame import Place, at, working
 from dashboards.demo.bulk.words import policies as words
 

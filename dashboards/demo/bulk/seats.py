@@ -31,7 +31,7 @@ class Members:
     def __init__(self, frame, people, council):
         self.frame, self.people, self.council = frame, people, council
         self.random = frame.random
-        self.size = 3 if "few_members" in council.fates else self.random.choice((8, 9, 9, 10, 10, 11))
+        self.size = 3 if "few_members" in council.fates else self.random.choice((9, 9, 10, 10, 11, 11, 12))
 
     def seat(self):
         """All three years, and who is nominated for an empty place."""

@@ -1,5 +1,7 @@
 """manage.py demo: load the invented city."""
 
+from io import StringIO
+
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
@@ -58,10 +60,12 @@ class Command(BaseCommand):
     def _bulk(self, ground, seed, councils):
         """The city around them, counted and made findable."""
         self._say("三つの協議会の物語を入れました。市全体を用意しています。あと1分ほどかかります…")
-        BulkCity(ground.city, seed=seed, limit=councils, say=self._say).load()
+        bulk = BulkCity(ground.city, seed=seed, limit=councils, say=self._say)
+        bulk.load()
+        bulk.sign_ins()
         for command in ("rebuild_figures", "rebuild_search"):
             if command in get_commands():
-                call_command(command, verbosity=0)
+                call_command(command, verbosity=0, stdout=StringIO())
 
     def _say(self, words):
         self.stdout.write(words)
