@@ -1,8 +1,11 @@
-"""Addresses of the import of schools."""
+"""Addresses of what is read in: schools, organisations."""
 
 from django.urls import path
 
 from community.views import imports
+
+LISTS = "organisations/import/"
+LIST = LISTS + "<int:pk>/"
 
 urlpatterns = [
     path("city/schools/import/", imports.school_import, name="school_import"),
@@ -15,4 +18,16 @@ urlpatterns = [
     path(
         "city/schools/import/<int:pk>/discard/", imports.school_import_discard, name="school_import_discard"
     ),
+    path(LISTS, imports.organisation_import, name="organisation_import"),
+    path(LISTS + "columns/", imports.organisation_import_columns, name="organisation_import_columns"),
+    path(
+        LISTS + "template.<str:form>",
+        imports.organisation_import_template,
+        name="organisation_import_template",
+    ),
+    path(LIST, imports.organisation_import_preview, name="organisation_import_preview"),
+    path(LIST + "answers/", imports.organisation_import_answers, name="organisation_import_answers"),
+    path(LIST + "apply/", imports.organisation_import_apply, name="organisation_import_apply"),
+    path(LIST + "discard/", imports.organisation_import_discard, name="organisation_import_discard"),
+    path(LIST + "retry/", imports.organisation_import_retry, name="organisation_import_retry"),
 ]

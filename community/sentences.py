@@ -31,5 +31,6 @@ SENTENCES = {
     "organisation.add": _("団体を登録しました"),
     "organisation.change": _("団体の情報を変えました"),
     "organisationcontact.add": _("団体の窓口を登録しました(%(starts_on)sから)"),
+    "organisationcontact.change": _("団体の窓口の役職を「%(title)s」に直しました"),
     "organisationcontact.end": _("団体の窓口の終わりを登録しました(%(ends_on)sまで)"),
 }

@@ -38,6 +38,11 @@ def can_register(viewer, headquarters):
     return is_coordinator(viewer, headquarters.pk)
 
 
+def can_import_volunteers(viewer, headquarters):
+    """The coordinators' own; the Board's lifelong learning may read a list in for them, and sees none of theirs."""
+    return can_register(viewer, headquarters) or viewer.has(Role.BOARD_LIFELONG)
+
+
 def can_plan(viewer, council_id):
     """The school's office and the coordinator write the plan; the others read it."""
     return viewer.holds("council", council_id, *PLANNERS)

@@ -1,6 +1,6 @@
 """Addresses of steps 3 and 4."""
 
-from django.urls import path
+from django.urls import include, path
 
 from headquarters.views import asks, bodies, commissions, contacts, items, plans, registry
 
@@ -13,6 +13,7 @@ ITEM = "councils/<int:council_pk>/plan-items/<int:pk>/"
 ASK = "councils/<int:council_pk>/asks/<int:pk>/"
 
 urlpatterns = [
+    path("", include("headquarters.import_urls")),
     path("city/headquarters/", bodies.headquarters_list, name="headquarters_list"),
     path("city/headquarters/new/", bodies.headquarters_new, name="headquarters_new"),
     path("city/coordinators/", commissions.coordinator_list, name="coordinator_list"),

@@ -155,6 +155,11 @@ def is_note_line(text):
     return bool(_NOTE_LINE.search(unicodedata.normalize("NFKC", text).strip()))
 
 
+def is_example(asides):
+    """Whether the brackets beside a name say that the row is the example of a template: （例）山田 花子."""
+    return any(folded(aside) in ("例", "見本", "記入例", "記載例") for aside in asides)
+
+
 def day_in(text, remarks, label):
     """The day that a cell names as an iso text, or ""; what cannot be read goes to `remarks` by its label."""
     if not text.strip() or folded(text) in _NO:

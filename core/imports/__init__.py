@@ -5,6 +5,7 @@ the file is kept but the rows that the preview shows, and these are wiped once t
 """
 
 from core.imports.batches import answer, apply, discard, preview, rows_of, seen
+from core.imports.guide import Column, Guide
 from core.imports.pages import (
     UploadForm,
     answers_of,
@@ -18,6 +19,8 @@ from core.imports.rows import Importer, Question, Reading, Row, Verdict, examine
 from core.imports.work import begin_again, register_importer
 
 __all__ = [
+    "Column",
+    "Guide",
     "Importer",
     "Question",
     "Reading",

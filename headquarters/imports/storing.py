@@ -2,29 +2,24 @@
 
 from datetime import date
 
+from community.imports.bulk import SIZE, Book, keep_keys, new_person
 from community.models import Household, Person
-from core.audit import line, record_all
 from core.dates import format_date, today
 from core.names import phone_key, search_key
 from headquarters.models import Consent, InsuranceCover, Registration
 
 WORDS = ("skills", "times", "relation", "group", "note")
-#: Rows in one statement.
-SIZE = 500
 
 
 class Volunteers:
-    """One list on its way into the database; `audit` gathers the lines of 履歴."""
+    """One list on its way into the database; `book` gathers the lines of 履歴."""
 
     def __init__(self, importer, rows, by):
         self.importer, self.rows, self.by = importer, rows, by
         self.body = importer.headquarters
         self.known = importer.known.everybody()
-        self.people, self.audit = {}, []
-
-    def note(self, action, target, **data):
-        """A line of 履歴, written with all others at the end."""
-        self.audit.append((action, target, data))
+        self.people, self.book = {}, Book(by)
+        self.note = self.book.note
 
     # ---- people ----------------------------------------------------------------------------------------
 
@@ -187,10 +182,6 @@ class Volunteers:
             entered_by=self.by.name[:120],
         )
 
-    def write_history(self):
-        """All lines at once."""
-        record_all([line(action, target, self.by, **data) for action, target, data in self.audit])
-
 
 #: How the consent was seen.
 HOW = "名簿の取り込み"
@@ -205,30 +196,4 @@ def store_volunteers(importer, rows, by):
     registrations = volunteers.store_registrations()
     volunteers.store_consents(registrations)
     volunteers.store_insurance()
-    volunteers.write_history()
-
-
-def new_person(municipality, values):
-    """Somebody new, with the keys under which they are found."""
-    person = Person(
-        municipality=municipality,
-        family_name=values["family"],
-        given_name=values["given"],
-        family_kana=values.get("family_kana", ""),
-        given_kana=values.get("given_kana", ""),
-        birth_year=values.get("birth_year"),
-        **{key: values.get(key, "") for key in CONTACTS},
-    )
-    keep_keys(person)
-    return person
-
-
-CONTACTS = ("phone", "fax", "email", "postal_code", "address", "channel", "reach_note")
-
-
-def keep_keys(person):
-    """What Person.save() does; statements for many rows go past it."""
-    person.search_key = search_key(
-        person.family_name, person.given_name, person.family_kana, person.given_kana
-    )
-    person.phone_key = phone_key(person.phone)[:20]
+    volunteers.book.write()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from community.imports.marks import (
     day_in,
     fiscal_year_in,
+    is_example,
     is_note_line,
     is_unclear,
     number_in,
@@ -62,7 +63,9 @@ class VolunteerList:
             return
         row = Row(record.line, label=person["name"] or _("(氏名なし)"), remarks=remarks)
         row.values = person
-        if person["name"]:
+        if is_example(asides):
+            row.leave(Verdict.SKIP, _("見本の行なので、取り込みません。"))
+        elif person["name"]:
             row.values |= self._registration(record.values, asides, remarks)
             row.values |= self._contact(record.values, row.values)
             row.values |= self._family(record.values, remarks)

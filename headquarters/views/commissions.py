@@ -33,6 +33,7 @@ def coordinator_list(request):
         "headquarters__name", "headquarters", "person__family_kana", "pk"
     )
     context = {"page": page_of(request, commissions), "query": query, "day": viewer.day}
+    context["may_import"] = can_commission(viewer)
     return render_page(request, "headquarters/coordinator_list.html", context, partials=["coordinators"])
 
 
