@@ -128,7 +128,7 @@ class Forecast:
 def forecast_of(meeting, rows):
     """The forecast from the members' rows; whoever left office before the day does not count."""
     day = meeting.day
-    voters = [r for r in rows if r.seat.has_vote and r.seat.starts_on <= day <= r.seat.ends_on]
+    voters = [r for r in rows if r.seat.votes_on(day)]
     replies = [r.reply for r in voters]
     return Forecast(
         replies.count(Attendance.Reply.COMING),

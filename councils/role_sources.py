@@ -13,9 +13,9 @@ def text(value):
 
 
 def seats(person_id, day):
-    """Chair, vice-chair and members."""
+    """Chair, vice-chair and members; a successor who awaits the appointment reads what a member reads."""
     role = Case(When(office="", then=text(Role.MEMBER.value)), default=F("office"), output_field=CharField())
-    held = Seat.objects.on(day).filter(person_id=person_id).order_by()
+    held = Seat.objects.attending_on(day).filter(person_id=person_id).order_by()
     return held.annotate(role=role, kind=text("council"), of=F("council_id")).values_list(
         "role", "kind", "of"
     )

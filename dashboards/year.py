@@ -37,7 +37,8 @@ def cycle_for(viewer, council_pk, fiscal_year):
 
 def next_meetings(council_ids):
     """The next meetings of councils with the voters' answers and the number of voters in office: one query."""
-    coming, voter = Attendance.Reply.COMING, {"attendances__seat__has_vote": True}
+    coming = Attendance.Reply.COMING
+    voter = {"attendances__seat__has_vote": True, "attendances__seat__state": Seat.State.APPOINTED}
     in_office = Q(council__seats__state=Seat.State.APPOINTED, council__seats__has_vote=True)
     replies = {
         "coming": Count("attendances", filter=Q(attendances__reply=coming, **voter), distinct=True),

@@ -80,6 +80,7 @@ from councils.actions.seats import (
     renew_seats,
     seats_to_renew,
     substitute_seat,
+    succeed_seat,
 )
 from councils.actions.steps import reach_step
 from councils.actions.topics import change_topic, close_topic, drop_topic, leave_topic, reopen_topic
@@ -136,6 +137,7 @@ __all__ = [
     "renew_seats",
     "seats_to_renew",
     "substitute_seat",
+    "succeed_seat",
     "reach_step",
     "change_topic",
     "close_topic",

@@ -15,8 +15,10 @@ from councils.models import Attendance, Meeting, Seat
 
 
 def seats_of_day(meeting):
-    """The seats in office on the meeting's day."""
-    return Seat.objects.on(meeting.day).filter(council_id=meeting.council_id).select_related("person")
+    """Who belongs to the meeting on its day: members in office, and successors who await their appointment."""
+    return (
+        Seat.objects.attending_on(meeting.day).filter(council_id=meeting.council_id).select_related("person")
+    )
 
 
 def missing_seats(meeting):
@@ -116,15 +118,15 @@ def _save_presence(meeting, present, online, guests):
     came |= {getattr(p, "seat_id", None) or p.pk for p in online}
     online = {getattr(p, "seat_id", None) or p.pk for p in online}
     _add_rows(meeting)
-    in_office = set(seats_of_day(meeting).values_list("pk", flat=True))
+    attending = set(seats_of_day(meeting).values_list("pk", flat=True))
     rows = list(invited(meeting))
     for row in rows:
         seat = row.seat
-        row.present = seat.pk in came and seat.pk in in_office
+        row.present = seat.pk in came and seat.pk in attending
         row.is_online = row.present and seat.pk in online
         row.name_then = str(seat.person)
-        row.office_then = str(seat.get_office_display())
-        row.had_vote = seat.has_vote and seat.pk in in_office
+        row.office_then = str(_("任命待ち") if seat.is_waiting else seat.get_office_display())
+        row.had_vote = seat.votes_on(meeting.day)
     Attendance.objects.bulk_update(rows, ["present", "is_online", "name_then", "office_then", "had_vote"])
     _save_guests(meeting, guests)
     voters = [row for row in rows if row.had_vote]

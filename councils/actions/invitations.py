@@ -100,6 +100,8 @@ def invitation_text(attendance, link):
         _("とき　%(when)s") % {"when": meeting.when},
         _("ところ　%(place)s") % {"place": place_in_words(meeting)},
     ]
+    if attendance.seat.is_waiting:
+        lines.append(_("任命されるまでの間は、表決に加わらずにご出席いただきます。"))
     if vision:
         lines.append(_("目指す子ども像　%(vision)s") % {"vision": vision})
     if meeting.note:

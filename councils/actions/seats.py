@@ -40,8 +40,12 @@ def nominate_seat(
     ends_on=None,
     has_vote=True,
     is_publicly_named=False,
+    **bound,
 ):
-    """Propose somebody as a member. Without an end the term is the council's own; the Board appoints."""
+    """Propose somebody as a member. Without an end the term is the council's own; the Board appoints.
+
+    `bound` says to what the seat is bound: `ex_officio_post` and `ex_officio_of`, `follows`, `attends_from`.
+    """
     council = _lock(council.pk)
     starts_on = starts_on or today()
     ends_on = ends_on or council.rules_on(starts_on).term_end(starts_on)
@@ -59,6 +63,7 @@ def nominate_seat(
         ends_on=ends_on,
         has_vote=has_vote,
         is_publicly_named=is_publicly_named,
+        **bound,
     )
     record("seat.nominate", seat, by, starts_on=format_date(starts_on), ends_on=format_date(ends_on))
     return seat
@@ -66,7 +71,10 @@ def nominate_seat(
 
 @transaction.atomic
 def appoint_seats(seats, *, by, letter_number=""):
-    """The Board appoints several nominated people in one press; the letters get branch numbers."""
+    """The Board appoints several nominated people in one press; the letters get branch numbers.
+
+    The term of a successor who attended while waiting begins now: nobody had the vote before.
+    """
     seats = list(seats)
     if not seats:
         raise Refused(_("任命する人に印を付けてください。"))
@@ -77,7 +85,8 @@ def appoint_seats(seats, *, by, letter_number=""):
         number = letter_number
         if letter_number and len(seats) > 1:
             number = _("%(number)sの%(n)s") % {"number": letter_number, "n": n}
-        seat.move("appoint", by, letter_number=number[:40])
+        begins = {"starts_on": today()} if seat.is_waiting else {}
+        seat.move("appoint", by, letter_number=number[:40], **begins)
     return seats
 
 
@@ -91,7 +100,15 @@ def decline_seat(seat, *, by, reason=""):
 def change_seat(seat, *, by, **fields):
     """Correct category, affiliation, vote, public name or letter number."""
     locked = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
-    names = ("category", "affiliation", "has_vote", "is_publicly_named", "letter_number")
+    names = (
+        "category",
+        "affiliation",
+        "ex_officio_post",
+        "ex_officio_of",
+        "has_vote",
+        "is_publicly_named",
+        "letter_number",
+    )
     changed = [n for n in names if n in fields and getattr(locked, n) != fields[n]]
     for name in changed:
         setattr(locked, name, fields[name])
@@ -127,12 +144,21 @@ def end_seat(seat, *, by, on, reason):
 
 @transaction.atomic
 def substitute_seat(seat, person, *, by, starts_on=None, **fields):
-    """Propose somebody for the remainder of the term of a member who left (domain.md R9)."""
+    """Propose somebody for the remainder of the term of a member who left (domain.md R9).
+
+    Whoever follows in an ex officio post attends from that day on, without vote until the Board appoints.
+    """
     if not seat.end_reason or seat.state != State.APPOINTED:
         raise Refused(_("後任は、任期の途中で終わった委員について選びます。"))
     first = seat.ends_on + timedelta(days=1)
     starts_on = max(starts_on or first, first)
-    fields = {"category": seat.category, "has_vote": seat.has_vote, **fields}
+    fields = {"category": seat.category, "has_vote": seat.has_vote, "follows": seat, **fields}
+    if seat.ex_officio_post:
+        fields |= {
+            "ex_officio_post": seat.ex_officio_post,
+            "ex_officio_of": seat.ex_officio_of,
+            "attends_from": starts_on,
+        }
     return nominate_seat(
         seat.council,
         person,
@@ -141,6 +167,25 @@ def substitute_seat(seat, person, *, by, starts_on=None, **fields):
         ends_on=seat.full_term_end,
         **fields,
     )
+
+
+@transaction.atomic
+def succeed_seat(seat, person, *, by, on, **fields):
+    """The post to which a seat is bound changed hands: one ends the day before, the other is proposed from the day.
+
+    Until the Board appoints, the successor attends without vote.
+    """
+    if not seat.ex_officio_post:
+        raise Refused(_("充て職の委員ではありません。「情報を直す」で、団体の役職を書いてください。"))
+    if person.pk == seat.person_id:
+        raise Refused(_("いまの委員と同じ方です。新しく役職に就いた方を選んでください。"))
+    if not seat.starts_on < on <= seat.ends_on:
+        raise Refused(
+            _("交代の日は、%(a)sより後、%(b)sまでの日にしてください。")
+            % {"a": format_date(seat.starts_on), "b": format_date(seat.ends_on)}
+        )
+    end_seat(seat, by=by, on=on - timedelta(days=1), reason=EndReason.SUCCEEDED)
+    return substitute_seat(seat, person, by=by, starts_on=on, **fields)
 
 
 @transaction.atomic
@@ -203,6 +248,8 @@ def renew_seats(council, fiscal_year, seats, *, by):
             starts_on=fiscal_year_start(fiscal_year),
             has_vote=old.has_vote,
             is_publicly_named=old.is_publicly_named,
+            ex_officio_post=old.ex_officio_post,
+            ex_officio_of_id=old.ex_officio_of_id,
         )
         for old in chosen
     ]

@@ -167,7 +167,7 @@ class PresenceForm(Form):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {**self._initial(), **kwargs["initial"]}
         super().__init__(*args, **kwargs)
-        names = [str(seat).strip() for seat in self.seats]
+        names = [str(seat).strip() for seat in self.seats if not seat.is_waiting]
         known = [meeting.presided_by] if meeting.presided_by and meeting.presided_by not in names else []
         choices = [(name, name) for name in (*known, *names)]
         self.fields["presided_by"].choices = [*choices, (_("仮議長(事務局)"), _("仮議長(事務局)"))]

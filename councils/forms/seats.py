@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.people import ChoosePersonForm
+from community.models import Organisation
 from core.dates import fiscal_year_start, format_fiscal_year, today
 from core.fields import JapaneseDateField
 from core.forms import Form, ModelForm
@@ -26,6 +27,12 @@ class NominateForm(ChoosePersonForm):
     affiliation = forms.CharField(
         label=_("所属・役職"), max_length=80, required=False, help_text=_("例：連合町内会長")
     )
+    ex_officio_post = forms.CharField(
+        label=_("充て職(団体の役職)"),
+        max_length=60,
+        required=False,
+        help_text=_("役職が交代すると委員も替わるときに書きます。例：PTA会長、連合町内会長"),
+    )
     starts_on = JapaneseDateField(
         label=_("任期の始まり"),
         help_text=_("任期の終わりは、協議会の決まりから自動で決まります。"),
@@ -41,7 +48,7 @@ class NominateForm(ChoosePersonForm):
 
     def seat_fields(self):
         """What the action takes besides the person."""
-        names = ("category", "affiliation", "starts_on", "has_vote", "is_publicly_named")
+        names = ("category", "affiliation", "ex_officio_post", "starts_on", "has_vote", "is_publicly_named")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -53,6 +60,30 @@ class SubstituteForm(NominateForm):
         self.fields["starts_on"].help_text = _("任期の終わりは、前の委員の任期の終わりです。")
         self.fields["category"].initial = seat.category
         self.fields["has_vote"].initial = seat.has_vote
+        del self.fields["ex_officio_post"]
+
+
+class SucceedForm(ChoosePersonForm):
+    """Who took over the post to which the seat is bound, and when."""
+
+    on = JapaneseDateField(
+        label=_("交代した日"),
+        initial=today,
+        help_text=_("前の委員の任期は、この日の前日で終わります。"),
+    )
+    affiliation = forms.CharField(label=_("所属・役職"), max_length=80, required=False)
+    is_publicly_named = forms.BooleanField(label=_("名前を公表してよい(本人に確かめた)"), required=False)
+
+    field_order = ["q"]
+
+    def __init__(self, *args, seat, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["affiliation"].initial = seat.affiliation
+
+    def seat_fields(self):
+        """What the action takes besides the person."""
+        names = ("on", "affiliation", "is_publicly_named")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class SeatForm(ModelForm):
@@ -60,7 +91,20 @@ class SeatForm(ModelForm):
 
     class Meta:
         model = Seat
-        fields = ["category", "affiliation", "has_vote", "is_publicly_named", "letter_number"]
+        fields = [
+            "category",
+            "affiliation",
+            "ex_officio_post",
+            "ex_officio_of",
+            "has_vote",
+            "is_publicly_named",
+            "letter_number",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        bodies = Organisation.objects.filter(municipality=self.instance.council.municipality_id)
+        self.fields["ex_officio_of"].queryset = bodies
 
 
 class EndSeatForm(Form):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Municipality, Person, School
+from community.models import Municipality, Organisation, Person, School
 from community.roles import BOARD, SCHOOL_OFFICE, Role
 from core.dates import today
 from core.ranges import Days, IdRange
@@ -37,6 +37,9 @@ class Council(models.Model):
     established_on = models.DateField(_("設置の日"))
     dissolved_on = models.DateField(_("廃止の日"), null=True, blank=True)
     schools = models.ManyToManyField(School, through="CouncilSchool", related_name="councils")
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="successors", verbose_name=_("もとの協議会")
+    )
 
     objects = CouncilQuerySet.as_manager()
 
@@ -111,19 +114,34 @@ class SeatQuerySet(models.QuerySet):
         """Appointed seats held on a day."""
         return self.filter(Q(ends_on__gte=day), starts_on__lte=day, state=Seat.State.APPOINTED)
 
+    def waiting_on(self, day):
+        """Successors in an ex officio post who attend on a day, without vote, until the Board appoints."""
+        return self.filter(state=Seat.State.NOMINATED, attends_from__lte=day, ends_on__gte=day)
+
+    def attending_on(self, day):
+        """Everybody who is invited to a meeting of a day: members in office, and successors awaiting appointment."""
+        held = Q(state=Seat.State.APPOINTED, starts_on__lte=day)
+        waiting = Q(attends_from__lte=day) & ~Q(state=Seat.State.DECLINED)
+        return self.filter(held | waiting, ends_on__gte=day)
+
     def visible_to(self, viewer):
         """Seats of councils whose inside the viewer sees; a nomination only school offices, clerk and Board."""
         seen = self.filter(council__in=Council.objects.visible_to(viewer))
         if viewer.has(*BOARD):
             return seen
         offices = viewer.ids("council", *SCHOOL_OFFICE, Role.CLERK)
-        return seen.filter(Q(state=Seat.State.APPOINTED) | Q(council__in=offices))
+        sitting = Q(state=Seat.State.APPOINTED) | Q(
+            state=Seat.State.NOMINATED, attends_from__lte=viewer.day, ends_on__gte=viewer.day
+        )
+        return seen.filter(sitting | Q(council__in=offices))
 
 
 class Seat(Stateful):
     """A member's seat (委員). Members are appointed by the Board only (地教行法47条の5第2項).
 
-    在任 and 満了 are computed from the dates; dates are inclusive.
+    在任 and 満了 are computed from the dates; dates are inclusive. A seat may be bound to a post of an outside body
+    (充て職): when the post changes hands, the successor attends without vote from that day (`attends_from`), and has
+    the vote from the day on which the Board appoints, which is then the beginning of the term.
     """
 
     class State(models.TextChoices):
@@ -150,6 +168,8 @@ class Seat(Stateful):
         MOVED = "moved", _("転出・異動")
         DISMISSED = "dismissed", _("解任")
         DIED = "died", _("逝去")
+        SUCCEEDED = "succeeded", _("役職の交代")
+        CLOSED = "closed", _("校園の閉校・協議会の再編")
 
     MOVES = {
         "appoint": ({State.NOMINATED}, State.APPOINTED),
@@ -168,6 +188,21 @@ class Seat(Stateful):
     starts_on = models.DateField(_("任期の始まり"))
     ends_on = models.DateField(_("任期の終わり"))
     end_reason = models.CharField(_("終わりの理由"), max_length=10, choices=EndReason, blank=True, default="")
+    ex_officio_post = models.CharField(
+        _("充て職(団体の役職)"), max_length=60, blank=True, help_text=_("例:PTA会長、連合町内会長")
+    )
+    ex_officio_of = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ex_officio_seats",
+        verbose_name=_("役職のある団体"),
+    )
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name=_("前任")
+    )
+    attends_from = models.DateField(_("任命を待って出席する日"), null=True, blank=True)
     letter_number = models.CharField(_("委嘱状の番号"), max_length=40, blank=True)
     secrecy_acknowledged_on = models.DateField(_("守秘の確認をした日"), null=True, blank=True)
 
@@ -207,6 +242,8 @@ class Seat(Stateful):
     @property
     def standing(self):
         """推薦中, 在任, 満了 and the like, worked out from state and dates."""
+        if self.is_waiting:
+            return _("任命待ち")
         if self.state != self.State.APPOINTED:
             return self.get_state_display()
         if self.starts_on > today():
@@ -225,8 +262,24 @@ class Seat(Stateful):
         return self.state == self.State.APPOINTED and self.starts_on <= today() <= self.ends_on
 
     @property
+    def is_waiting(self):
+        """Whether the person attends today without vote, until the Board appoints."""
+        return (
+            self.state == self.State.NOMINATED
+            and self.attends_from is not None
+            and self.attends_from <= today() <= self.ends_on
+        )
+
+    def votes_on(self, day):
+        """Whether the member votes on a day: in office then; nobody does before the Board has appointed."""
+        held = self.state == self.State.APPOINTED and self.starts_on <= day <= self.ends_on
+        return self.has_vote and held
+
+    @property
     def full_term_end(self):
-        """When the term that began with this seat would end by the rule of its first day."""
+        """When the term would end by the rule of its first day; who follows in it serves the remainder."""
+        if self.follows_id:
+            return self.follows.full_term_end
         return self.council.rules_on(self.starts_on).term_end(self.starts_on)
 
     @property

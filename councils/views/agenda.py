@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.dates import today
 from core.files import serve
 from core.pages import render_page, require
+from core.refusal import Refused
 from councils.actions import (
     acknowledge_secrecy,
     add_agenda_item,
@@ -223,7 +224,10 @@ def paper_remove(request, council_pk, pk, paper_pk):
 def secrecy_acknowledge(request, council_pk):
     """The member's promise before the first closed item is shown (R25)."""
     council = council_or_404(request, council_pk)
-    seat = Seat.objects.on(today()).filter(council=council, person_id=request.viewer.person_id).first()
+    own = Seat.objects.filter(council=council, person_id=request.viewer.person_id)
+    if own.waiting_on(today()).exists():
+        raise Refused(_("非公開の議題と資料は、任命されてから読めます。"))
+    seat = own.on(today()).first()
     require(seat is not None)
     acknowledge_secrecy(seat, by=request.viewer)
     messages.success(request, _("確認しました。非公開の議題と資料を読めます。"))

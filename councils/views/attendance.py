@@ -77,7 +77,7 @@ def meeting_open(request, council_pk, pk):
         "meeting": meeting,
         "form": form,
         "is_open": is_open,
-        "quorum": meeting.rules.quorum_of(sum(seat.has_vote for seat in form.seats)),
+        "quorum": meeting.rules.quorum_of(sum(seat.votes_on(meeting.day) for seat in form.seats)),
         "crumbs": meeting_crumbs(meeting, (_("出席の確認"), "")),
     }
     return render_page(request, "councils/attendance_presence.html", context)

@@ -17,7 +17,7 @@ from councils.actions.attendance import missing_seats
 from councils.actions.invitations import address_of, invited, links_of, reply_by
 from councils.actions.meetings import cycle_of_day, next_number
 from councils.forms.meetings import MeetingForm, ReasonForm
-from councils.models import Attendance, Cycle, Meeting, Resolution
+from councils.models import Attendance, Cycle, Meeting, Resolution, Seat
 from councils.permissions.meeting import (
     can_convene,
     can_propose_topic,
@@ -45,7 +45,7 @@ def meeting_list(request, council_pk):
     council = council_or_404(request, council_pk)
     meetings = Meeting.objects.visible_to(request.viewer).filter(council=council)
     meetings = meetings.select_related("council", "record").annotate(cycle_year=F("cycle__fiscal_year"))
-    voting = Q(attendances__seat__has_vote=True)
+    voting = Q(attendances__seat__has_vote=True, attendances__seat__state=Seat.State.APPOINTED)
     coming = meetings.filter(state__in=LIVE).annotate(
         yes=Count("attendances", filter=voting & Q(attendances__reply=Attendance.Reply.COMING)),
         waiting=Count("attendances", filter=voting & Q(attendances__reply="")),

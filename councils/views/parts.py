@@ -35,7 +35,9 @@ def cycle_or_404(request, council_pk, fiscal_year):
 
 def seat_or_404(request, council_pk, pk):
     """A member's seat."""
-    seats = Seat.objects.visible_to(request.viewer).select_related("council", "person")
+    seats = Seat.objects.visible_to(request.viewer).select_related(
+        "council", "person", "ex_officio_of", "follows__person"
+    )
     return get_object_or_404(seats, pk=pk, council_id=council_pk)
 
 

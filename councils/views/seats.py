@@ -40,6 +40,7 @@ from councils.permissions import (
     can_appoint_seat,
     can_change_seat,
     can_elect,
+    can_list_councils,
     can_nominate_seat,
     can_see_contacts,
 )
@@ -107,14 +108,18 @@ def seat_list(request, council_pk):
     held = [seat for seat in now_and_then if seat.is_held]
     coming = [seat for seat in now_and_then if seat.starts_on > viewer.day and seat.state == "appointed"]
     nominated = [seat for seat in now_and_then if seat.state == Seat.State.NOMINATED]
+    if not (context["may_nominate"] or context["may_appoint"] or can_list_councils(viewer)):
+        nominated = []
+    voters = sum(seat.has_vote for seat in held)
     soon = [seat for seat in nominated if seat.starts_on <= viewer.day]
     context |= {
         "held": held,
         "coming": coming,
         "nominated": nominated,
+        "waiting": [seat for seat in now_and_then if seat.is_waiting],
         "hints": hints_about(council, [*held, *soon]) if context["may_nominate"] else [],
-        "voters": sum(seat.has_vote for seat in held),
-        "needed": council.rules.quorum_of(sum(seat.has_vote for seat in held)),
+        "voters": voters,
+        "needed": council.rules.quorum_of(voters),
     }
     return render_page(request, "councils/seat_list.html", context)
 
@@ -153,6 +158,7 @@ def seat_detail(request, council_pk, pk):
         and seat.state == Seat.State.APPOINTED
         and not seat.end_reason
         and seat.ends_on >= viewer.day,
+        "may_succeed": may_nominate and bool(seat.ex_officio_post) and seat.is_held and not seat.end_reason,
         "may_elect": can_elect(viewer, seat.council) and seat.is_held,
         "may_substitute": may_nominate and left and seat.full_term_end > seat.ends_on,
         "may_acknowledge": can_acknowledge(viewer, seat)

@@ -145,6 +145,7 @@ REGISTRY = {
     "rules_list": page(INSIDE, COUNCIL),
     "rules_change": form(GUIDANCE, COUNCIL),
     "rules_edit": form(GUIDANCE, both(a_coming_version)),
+    "seat_succeed": form((*OFFICE, *GUIDANCE), both(a_seat)),
     "rules_withdraw": act(GUIDANCE, both(a_coming_version)),
 }
 

@@ -258,6 +258,6 @@ def test_the_list_asks_the_same_number_of_questions(world, signed_in, many, who,
         )
     client = signed_in("principal")
     client.get(reverse("seat_list", args=[world.council.pk]))
-    with django_assert_num_queries(6 if not who else 7):
+    with django_assert_num_queries(7):
         page = client.get(reverse("seat_list", args=[world.council.pk]), {"who": who})
     assert page.status_code == 200
