@@ -4,7 +4,15 @@ from datetime import date
 
 from django import template
 
-from core.dates import fiscal_year, format_date, format_fiscal_year, format_short, format_span, format_time
+from core.dates import (
+    fiscal_year,
+    format_date,
+    format_fiscal_year,
+    format_short,
+    format_span,
+    format_time,
+    today,
+)
 
 register = template.Library()
 
@@ -19,6 +27,14 @@ def jdate(value):
 def jshort(value):
     """A day without its year, 4月10日(金); nothing for nothing."""
     return format_short(value) if value else ""
+
+
+@register.filter
+def jnear(value):
+    """A day without its year within this calendar year, in full otherwise; nothing for nothing."""
+    if not value:
+        return ""
+    return format_short(value) if value.year == today().year else format_date(value)
 
 
 @register.filter

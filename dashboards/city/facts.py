@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from activities.models import ActivityFigure
 from community.models import School
@@ -55,6 +56,14 @@ class Facts:
     def reached(self):
         """Six truths: which steps this year has reached."""
         return [bool(self.cycle.get(name)) for name in STEP_FIELDS]
+
+    @property
+    def steps_in_words(self):
+        """What the six dots say to whoever does not see them."""
+        done = "、".join(str(number) for number, reached in enumerate(self.reached, 1) if reached)
+        if not done:
+            return _("どの段階もまだ")
+        return _("%(steps)s の段階が済み") % {"steps": done}
 
     def figure(self, name, of="cycle"):
         """One number of this year (`cycle`) or of the year before (`before`)."""
