@@ -20,6 +20,7 @@ _HEADING = "【〔[［〈《■●◆□◇▼▽"
 class OrganisationList:
     """One list while it is read; a row without a name goes on with the body above it."""
 
+    table: object
     header: object
     kind: str = ""
     rows: list = field(default_factory=list)
@@ -33,7 +34,10 @@ class OrganisationList:
         heading = record.heading
         if heading is None and cells["name"] and not any(t for k, t in cells.items() if k != "name"):
             heading = cells["name"] if cells["name"][0] in _HEADING else None
-        if heading is not None:
+        lone = self._lone_person(record) if heading is not None else None
+        if lone:
+            self._go_on(record, lone)
+        elif heading is not None:
             self._take_heading(heading)
         elif not name:
             self._go_on(record, cells)
@@ -41,6 +45,14 @@ class OrganisationList:
             self.left_out[_("表の下の注など")] += 1
         else:
             self._take_body(record, cells, name)
+
+    def _lone_person(self, record):
+        """The cells of a row in which only somebody's name stands, under its heading: one more for the body above."""
+        if record.line in self.table.spanning:
+            return None
+        filled = [column for column, text in enumerate(self.table.rows[record.line - 1]) if text.strip()]
+        key = next((key for key in TITLES if self.header.columns.get(key) == filled[0]), None)
+        return {key: record.heading} if key and record.heading is not None else None
 
     def _take_heading(self, text):
         if kind_of(text):

@@ -51,7 +51,7 @@ class OrganisationImporter(Importer):
     # ---- reading ---------------------------------------------------------------------------------------
 
     def read(self, table, header):
-        bodies = OrganisationList(header)
+        bodies = OrganisationList(table, header)
         for line in records(table.rows, header, table.spanning):
             bodies.take(line)
         return Reading(bodies.rows, [], bodies.left_out)

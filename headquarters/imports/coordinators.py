@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.imports.headers import complete_header, find_people_header
-from community.imports.marks import day_in, is_example, is_note_line, is_unclear, one_line, yes_or_no
-from community.imports.matching import Known, ask_about_twin, flag_twins, who_is_it
+from community.imports.marks import day_in, is_example, is_note_line, one_line
+from community.imports.matching import Known, flag_twins, who_is_it
 from community.imports.people import (
-    COLUMNS,
     CONTACTS,
     person_facts,
     person_updates,
@@ -24,42 +23,21 @@ from community.imports.people import (
 from community.models import Municipality, School
 from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start, format_date, today
 from core.imports import Importer, Question, Reading, Row, Verdict
-from core.names import search_key
+from core.names import phone_key, search_key
 from core.tables import records
 from headquarters.actions import change_commission, commission, create_headquarters
+from headquarters.imports.coordinator_words import (
+    LABELS,
+    WANTED,
+    area_key,
+    in_words,
+    mark_in,
+    minutes_in,
+)
 from headquarters.imports.words import school_labels
 from headquarters.models import Commission, Headquarters
 
-WANTED = {
-    **COLUMNS,
-    "body": ["本部", "本部名", "協働本部", "地域学校協働本部", "所属本部", "地域学校協働本部名", "配置本部"],
-    "schools": ["担当校", "担当校園", "学校", "学校名", "校園", "校園名", "担当学校", "配置校", "担当"],
-    "area": ["中学校区", "学区", "担当学区", "校区", "担当地区", "中学校区名"],
-    "commissioned": ["委嘱", "委嘱の有無", "委嘱あり", "推進員の委嘱"],
-    "post": ["区分", "役職", "種別", "職名", "肩書", "役割"],
-    "lead": ["統括", "統括推進員", "統括コーディネーター", "リーダー"],
-    "starts_on": ["委嘱日", "委嘱の始まり", "任期始", "任期(自)", "委嘱開始日", "開始日", "始期", "自"],
-    "ends_on": ["委嘱の終わり", "任期終", "任期(至)", "委嘱終了日", "終了日", "終期", "至", "満了日"],
-    "term": ["任期", "委嘱期間"],
-    "letter_number": ["委嘱状番号", "委嘱状の番号", "文書番号", "番号(委嘱状)", "委嘱番号"],
-    "monthly": [
-        "月の上限",
-        "月上限",
-        "月の時間",
-        "月の活動時間",
-        "月あたり時間",
-        "上限時間",
-        "月の活動時間の上限",
-    ],
-}
 ALIKE = ("name", "family_kana", "given_kana", "body", "area", "schools", *CONTACTS)
-LABELS = {
-    "is_commissioned": gettext_lazy("教育委員会の委嘱"),
-    "is_lead": gettext_lazy("統括推進員"),
-    "ends_on": gettext_lazy("委嘱の終わり"),
-    "letter_number": gettext_lazy("委嘱状の番号"),
-    "monthly_minutes": gettext_lazy("月の上限"),
-}
 _BETWEEN = re.compile(r"\s*(?:[〜~～]|から|より)\s*")
 #: So many headquarters are offered for one row.
 OFFERED = 25
@@ -116,8 +94,8 @@ class CoordinatorImporter(Importer):
             "body": one_line(cells.get("body", ""), 80),
             "schools": one_line(cells.get("schools", ""), 120),
             "area": one_line(cells.get("area", ""), 60) or area,
-            "commissioned": _mark(cells.get("commissioned", ""), remarks),
-            "is_lead": True if "統括" in post else _mark(cells.get("lead", ""), remarks),
+            "commissioned": mark_in(cells.get("commissioned", ""), remarks),
+            "is_lead": True if "統括" in post else mark_in(cells.get("lead", ""), remarks),
             "letter_number": one_line(cells.get("letter_number", ""), 40),
             "monthly_minutes": minutes_in(cells.get("monthly", "")),
             **self._term(cells, remarks),
@@ -149,17 +127,35 @@ class CoordinatorImporter(Importer):
             chosen = choices.get(str(row.line), {})
             person = who_is_it(row, self.known, chosen.get("same", ""))
             row.target = person.pk if person else None
-            earlier = twins.get(row.line)
-            if earlier and not (person and by_line[earlier].target == person.pk):
-                ask_about_twin(row, earlier, chosen.get("twin", ""))
+            row.values["same_as"] = row.line
+            if row.line in twins:
+                self._judge_twin(row, by_line[twins[row.line]], chosen.get("twin", ""))
             if row.verdict != Verdict.SKIP:
                 self._judge_row(row, person, chosen)
         self._refuse_twice(by_line.values())
         return []
 
+    @staticmethod
+    def _judge_twin(row, earlier, chosen):
+        """One name in two rows is one person who serves two headquarters, or two people."""
+        phone = phone_key(row.values["phone"])
+        same_person = row.target is not None and row.target == earlier.target
+        if same_person or (phone and phone == phone_key(earlier.values["phone"])):
+            row.values["same_as"] = earlier.values["same_as"]
+            return
+        label = _("%(line)s行目にも同じ名前の人がいます。同じ人ですか。") % {"line": earlier.line}
+        options = [["both", _("同じ人です（どちらの本部も受け持つ）")], ["other", _("別の人です")]]
+        if row.ask(Question("twin", label, options, must=True), chosen) == "both":
+            row.values["same_as"] = earlier.values["same_as"]
+
     def _load(self, rows):
         """People of those names, the headquarters and schools of the city, and who serves where."""
-        self.known = Known(self.municipality, everywhere=True, asks_phone=True).load(rows)
+        serving = set(
+            Commission.objects.filter(headquarters__municipality=self.municipality).values_list(
+                "person", flat=True
+            )
+        )
+        self.known = Known(self.municipality, serving, everywhere=True, asks_phone=True).load(rows)
         bodies = Headquarters.objects.filter(municipality=self.municipality).on(today())
         self.bodies = {b.pk: b for b in bodies.prefetch_related("schools__district").order_by("name", "pk")}
         self.school_bodies, self.area_bodies = defaultdict(set), defaultdict(set)
@@ -167,7 +163,7 @@ class CoordinatorImporter(Importer):
             for school in body.schools.all():
                 self.school_bodies[school.pk].add(body.pk)
                 if school.district_id:
-                    self.area_bodies[_area_key(school.district.name)].add(body.pk)
+                    self.area_bodies[area_key(school.district.name)].add(body.pk)
         self.schools, self.area_schools = {}, defaultdict(set)
         for school in School.objects.filter(municipality=self.municipality).select_related(
             "municipality", "district"
@@ -175,7 +171,7 @@ class CoordinatorImporter(Importer):
             if school.is_open:
                 self.schools |= {search_key(label): school for label in school_labels(school)}
                 if school.district_id:
-                    self.area_schools[_area_key(school.district.name)].add(school.pk)
+                    self.area_schools[area_key(school.district.name)].add(school.pk)
         self.held = defaultdict(list)
         for held in Commission.objects.filter(headquarters__in=self.bodies).order_by("starts_on", "pk"):
             self.held[held.headquarters_id, held.person_id].append(held)
@@ -192,7 +188,7 @@ class CoordinatorImporter(Importer):
             row.facts += person_facts(row.values)
         if held:
             row.changes += [
-                [str(LABELS[key]), _words(key, getattr(held, key)), _words(key, value)]
+                [str(LABELS[key]), in_words(key, getattr(held, key)), in_words(key, value)]
                 for key, value in self._updates(row.values, held).items()
             ]
         else:
@@ -234,7 +230,7 @@ class CoordinatorImporter(Importer):
         for school in self._schools(values):
             if self.school_bodies[school.pk]:
                 return self.school_bodies[school.pk]
-        return self.area_bodies.get(_area_key(values["area"]), set()) if values["area"] else set()
+        return self.area_bodies.get(area_key(values["area"]), set()) if values["area"] else set()
 
     def _schools(self, values):
         """The schools of the row, or of its district."""
@@ -242,7 +238,7 @@ class CoordinatorImporter(Importer):
         found = [self.schools[search_key(part)] for part in parts if search_key(part) in self.schools]
         if found or not values["area"]:
             return list(dict.fromkeys(found))
-        wanted = self.area_schools.get(_area_key(values["area"]), ())
+        wanted = self.area_schools.get(area_key(values["area"]), ())
         return list({s.pk: s for s in self.schools.values() if s.pk in wanted}.values())
 
     def _alike(self, values):
@@ -290,7 +286,7 @@ class CoordinatorImporter(Importer):
             ("monthly_minutes", values["monthly_minutes"]),
         ):
             if value not in (None, ""):
-                facts.append([str(LABELS[key]), _words(key, value)])
+                facts.append([str(LABELS[key]), in_words(key, value)])
         return facts
 
     @staticmethod
@@ -322,7 +318,7 @@ class CoordinatorImporter(Importer):
     def store(self, rows, by):
         known, made, people = self.known.everybody(), {}, {}
         for row in self.progress.rows(rows, "write"):
-            same = row.target or (search_key(row.values["name"]), row.values["phone"] or row.line)
+            same = row.values["same_as"]
             person = people.get(same) or store_person(known.get(row.target), row.values, self.known, by)
             people[same] = person
             body = self._body_to_serve(row, made, by)
@@ -362,35 +358,3 @@ class CoordinatorImporter(Importer):
             letter_number=values["letter_number"],
             monthly_minutes=values["monthly_minutes"],
         )
-
-
-def minutes_in(text):
-    """Minutes out of 20, 20時間, 20:30, 1200分; None for a blank."""
-    text = "".join(unicodedata.normalize("NFKC", text).split())
-    found = re.search(r"([0-9]{1,4})(?:\.([0-9]))?(分|:([0-9]{2}))?", text)
-    if not found:
-        return None
-    number = int(found[1])
-    if found[3] == "分":
-        return number
-    return number * 60 + int(found[4] or 0) + 6 * int(found[2] or 0)
-
-
-def _mark(text, remarks):
-    if is_unclear(text):
-        remarks.append(_("「%(text)s」は読めないので、入れません。") % {"text": text[:20]})
-    return yes_or_no(text)
-
-
-def _area_key(name):
-    return search_key(re.sub(r"(?:中学校区|中学区|中校区|学区|校区|地区)$", "", name))
-
-
-def _words(key, value):
-    if isinstance(value, bool):
-        return _("あり") if value else _("なし")
-    if isinstance(value, date):
-        return format_date(value, weekday=False)
-    if key == "monthly_minutes" and value:
-        return _("%(minutes)s分") % {"minutes": value}
-    return str(value or "")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.imports import Column, Guide
-from headquarters.imports.coordinators import WANTED as COORDINATORS
+from headquarters.imports.coordinator_words import WANTED as COORDINATORS
 from headquarters.imports.words import WANTED as VOLUNTEERS
 from headquarters.imports.words import school_labels
 

@@ -41,14 +41,9 @@ def judge_registration(row, held, chosen, day, tells):
     if active:
         _judge_active(row, active, tells)
         return False
-    starts = _day(row.values["starts_on"]) or day
-    ends = _day(row.values["ends_on"])
-    if ends and ends < starts:
-        row.notes.append(_("有効期限が登録日より前なので、期限は入れません。"))
-        ends = None
-    ends = ends or registration_end(starts)
     last = held[0].ends_on if held else None
-    if ends < day or (last and starts <= last):
+    starts, ends, is_over = _days(row, last, day)
+    if is_over:
         starts, ends = day, registration_end(day)
         if not _ask_again(row, last, ends, chosen):
             return False
@@ -58,6 +53,20 @@ def judge_registration(row, held, chosen, day, tells):
         words = {"start": _plain(starts), "end": _plain(ends)}
         row.facts.append([_("登録の期間"), _("%(start)sから%(end)sまで") % words])
     return True
+
+
+def _days(row, last, day):
+    """(first day, last day, whether that time or an earlier registration is over)."""
+    told, ends = _day(row.values["starts_on"]), _day(row.values["ends_on"])
+    if ends and ends < day:
+        return told, ends, True
+    starts = told or day
+    if ends and ends < starts:
+        row.notes.append(_("有効期限が登録日より前なので、期限は入れません。"))
+        ends = None
+    ends = ends or registration_end(starts)
+    came_back = last and not (told and told > last)
+    return starts, ends, bool(ends < day or came_back)
 
 
 def _ask_again(row, last, ends, chosen):

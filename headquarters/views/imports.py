@@ -53,7 +53,10 @@ class VolunteerUploadForm(imports.UploadForm):
 
 def _volunteers(request, pk):
     """The importer of one headquarters, for its coordinators and the Board."""
-    body = body_or_404(request.viewer, pk)
+    return _importer(request, body_or_404(request.viewer, pk))
+
+
+def _importer(request, body):
     require(can_import_volunteers(request.viewer, body))
     return VolunteerImporter(body, request.viewer)
 
@@ -63,7 +66,7 @@ def _volunteer_batch(request, pk, batch_pk):
     body = body_or_404(request.viewer, pk)
     kinds = (VolunteerImporter.COORDINATORS, VolunteerImporter.BOARD)
     batch = get_object_or_404(ImportBatch, pk=batch_pk, kind__in=kinds, scope=body.audit_scope)
-    importer = _volunteers(request, pk)
+    importer = _importer(request, body)
     if batch.kind != importer.kind:
         raise Http404
     return importer, batch
