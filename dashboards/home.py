@@ -20,19 +20,21 @@ from headquarters.models import Ask
 
 FORTNIGHT = timedelta(days=14)
 COUNCIL_ROLES = (*STAFF, *SEATED, Role.CLERK)
+#: Somebody of many councils sees the nearest few here; the others stand in their own lists.
+MOST = 3
 COMING_STATES = (Activity.State.ARRANGING, Activity.State.CONFIRMED)
 
 
 def my_years(viewer):
-    """The running years of my councils with their six steps."""
+    """The running years of my councils, the first few with their six steps."""
     cycles = (
         Cycle.objects.running(viewer.day)
         .filter(council__in=viewer.ids("council", *COUNCIL_ROLES))
         .select_related("council", "vision")
         .order_by("council__name")
     )
-    years = list(with_progress(cycles)[:5])
-    for cycle in years:
+    years = list(with_progress(cycles)[:30])
+    for cycle in years[:MOST]:
         cycle.steps = steps_of(cycle)
     return years
 
@@ -50,7 +52,7 @@ def my_meetings(viewer):
     for meeting in first.values():
         meeting.mine = mine.get(meeting.pk)
         meeting.needed = meeting.rules.quorum_of(meeting.voters)
-    return list(first.values())
+    return list(first.values())[:MOST]
 
 
 def short_slots(viewer):
