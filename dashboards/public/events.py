@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity, Slot
-from core.dates import format_span, now, today
+from core.dates import fiscal_year, format_span, now, today
 from councils.models import AgendaItem, Goal, Meeting, day_of, rule_column
 from dashboards.public.scope import STOPPED, schools_of, with_schools
 
@@ -52,6 +52,11 @@ class Event:
     def when(self):
         """Day and times in words."""
         return format_span(self.record.starts_at, self.record.ends_at)
+
+    @property
+    def year(self):
+        """The 年度 of the day."""
+        return fiscal_year(self.record.starts_at)
 
     @property
     def stopped(self):

@@ -119,7 +119,7 @@ def public_calendar(request, code):
         "before": next_month(first, -1) if first > next_month(this, -TURNS) else None,
         "after": next_month(first) if first < next_month(this, MONTHS) else None,
         "is_this": first == this,
-        **school_frame(school, (_("予定の月めくり"),)),
+        **school_frame(school, (_("月ごとの予定"),)),
     }
     return render_page(request, "dashboards/public_calendar.html", context)
 
