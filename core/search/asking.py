@@ -7,7 +7,8 @@ the database; so counts, excerpts and pages know only of what the viewer may rea
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, BigIntegerField, Case, Count, F, IntegerField, Q, Value, When
 
 from core.dates import fiscal_year, fiscal_year_start, today
 from core.search.entries import all_kinds
@@ -18,6 +19,16 @@ from core.search.text import pattern_of, question_of
 SCOPES = ("council", "school", "headquarters")
 #: A word that more of them bear says nothing: it stands in the name of them all (「小学校」).
 MOST_SCOPES = 300
+#: Of a kind with no more entries than this the ids come with the count.
+FEW = 200
+
+
+class FirstIds(Aggregate):
+    """The first ids of each group, as a list."""
+
+    function = "array_agg"
+    template = f"(%(function)s(%(expressions)s))[1:{FEW}]"
+    output_field = ArrayField(BigIntegerField())
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,16 @@ class Question:
         return SearchEntry.objects.filter(_matching(self.words), self.readable)
 
     @cached_property
+    def _tally(self):
+        """[(kind, how many, their ids or the first of them)]."""
+        kinds = self.found.order_by().values("kind").annotate(n=Count("pk"), ids=FirstIds("pk"))
+        return list(kinds.values_list("kind", "n", "ids"))
+
+    @cached_property
     def counts(self):
         """{group: how many}, of every group in which something was found."""
         kinds, counts = all_kinds(), {}
-        for code, n in self.found.order_by().values_list("kind").annotate(n=Count("pk")):
+        for code, n, _ids in self._tally:
             counts[kinds[code].group] = counts.get(kinds[code].group, 0) + n
         return counts
 
@@ -57,6 +74,9 @@ class Question:
     def ranked(self):
         """Those of the group, the best first."""
         found = self.found
+        if all(n <= FEW for _kind, n, _ids in self._tally):
+            # The rights were just asked for, in the same breath; the few that passed need no second question.
+            found = SearchEntry.objects.filter(pk__in=[pk for _kind, _n, ids in self._tally for pk in ids])
         if self.group:
             found = found.filter(kind__in=[k.code for k in all_kinds().values() if k.group == self.group])
         start = fiscal_year_start(fiscal_year(today()))

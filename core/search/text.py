@@ -106,9 +106,11 @@ def marked(text, pattern):
 
 
 def excerpt_of(text, pattern, before=30, length=110):
-    """The place of a long text where the first word stands, else its beginning, on one line; marked."""
+    """The place of a long text where the first word stands, else its beginning, as one line; marked."""
     found = pattern.search(text) if pattern else None
     start = max(0, found.start() - before) if found else 0
-    cut = " ".join(text[start : start + length].split())
+    cut = "　".join(
+        filter(None, (" ".join(line.split()) for line in text[start : start + length].split("\n")))
+    )
     head, tail = "…" if start else "", "…" if start + length < len(text) else ""
     return marked(f"{head}{cut}{tail}", pattern) if cut else []

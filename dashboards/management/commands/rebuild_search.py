@@ -10,8 +10,10 @@ class Command(BaseCommand):
 
     help = "検索の見出しを、もとの記録から作り直します。"
 
-    def handle(self, *args, **options):
+    def handle(self, *args, verbosity, **options):
         """Each kind by itself, in batches."""
         for kind in all_kinds().values():
-            self.stdout.write(f"{kind.code}: {rebuild(kind)}")
+            written = rebuild(kind)
+            if verbosity:
+                self.stdout.write(f"{kind.code}: {written}")
         forget_unknown()
