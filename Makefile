@@ -1,7 +1,8 @@
 # make run: the demo on http://localhost:8000 (PORT=8001 make run; DEMO=0 make run for an empty installation)
+# make bench: how fast the pages are (docs/performance.md; make bench ARGS="--quick --data city")
 # make test: all tests · make lint: format, lint, direction of imports · make lock: new versions · make clean
 .DEFAULT_GOAL := run
-.PHONY: run test lint format lock clean
+.PHONY: run test bench lint format lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,6 +21,9 @@ run: $(READY)
 test: $(READY_TEST)
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo 'Chromium がないので、ブラウザーの試験を飛ばします。入れ方(Debian・Ubuntu): sudo apt-get install chromium fonts-noto-cjk'
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: $(READY_TEST)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lint: $(READY_TEST)
 	$(BIN)/ruff format --check .
