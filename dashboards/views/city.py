@@ -102,15 +102,14 @@ def _chosen(request, scope):
     """(rows, filters) of the list of councils: those that need help, or are or are not yet at a step."""
     need = _choice(request, "need", {*needs.KINDS, "any"})
     step = _choice(request, "step", {str(number) for number in range(1, 7)})
-    reached = _choice(request, "reached", {"yes", "no"})
+    reached = _choice(request, "reached", {"no"})
     rows = _with_needs(scope, facts_of(scope))
     if need:
         rows = [row for row in rows if any(need in ("any", found.kind.key) for found in row[1])]
         rows.sort(key=lambda row: min(found.since for found in row[1]))
     if step:
-        rows = [row for row in rows if row[0].is_live]
-    if step and reached:
-        rows = [row for row in rows if row[0].reached[int(step) - 1] == (reached == "yes")]
+        wanted = reached != "no"
+        rows = [row for row in rows if row[0].is_live and row[0].reached[int(step) - 1] == wanted]
     return rows, {"need": need, "step": step, "reached": reached}
 
 

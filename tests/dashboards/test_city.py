@@ -288,7 +288,7 @@ def test_filters_stay_in_every_link_of_the_page(world, signed_in):
     page = signed_in("board_guidance").get(reverse("city_page"), {"district": world.district.pk})
     text = page.content.decode()
     assert f'city/figures/?district={world.district.pk}"' in text
-    assert f"district={world.district.pk}&amp;step=1&amp;reached=yes" in text
+    assert f"district={world.district.pk}&amp;step=1" in text
 
 
 def test_a_number_and_its_list_agree(world, signed_in):
@@ -302,7 +302,7 @@ def test_a_number_and_its_list_agree(world, signed_in):
         any_reason = client.get(reverse("city_councils"), {"need": "any"})
         assert any_reason.context["page"].paginator.count == page.context["needy"]
     for number, n in page.context["total"].cells:
-        found = client.get(reverse("city_councils"), {"step": number, "reached": "yes"})
+        found = client.get(reverse("city_councils"), {"step": number})
         assert found.context["page"].paginator.count == n
 
 
