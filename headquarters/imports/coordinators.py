@@ -39,6 +39,8 @@ from headquarters.models import Commission, Headquarters
 
 ALIKE = ("name", "family_kana", "given_kana", "body", "area", "schools", *CONTACTS)
 _BETWEEN = re.compile(r"\s*(?:[〜~～]|から|より)\s*")
+#: What is longer is no name but a note.
+LONGEST_NAME = 30
 #: So many headquarters are offered for one row.
 OFFERED = 25
 
@@ -83,7 +85,7 @@ class CoordinatorImporter(Importer):
     def _row(self, record, area, left_out):
         cells, remarks = record.values, []
         person, _marks, asides = read_person(cells, remarks)
-        if not person["name"] or is_note_line(person["name"]):
+        if not person["name"] or is_note_line(person["name"]) or len(person["name"]) > LONGEST_NAME:
             left_out[_("氏名のない行、表の下の注など")] += 1
             return None
         row = Row(record.line, label=person["name"], remarks=remarks)
