@@ -9,8 +9,23 @@ from dashboards.demo.bulk.frame import at, in_year, is_holiday, working
 from dashboards.demo.bulk.places_filled import Filling
 from dashboards.demo.bulk.words import looking_back as words
 
-#: A reflection is due at the end of each term where something is held again and again.
-TERM_ENDS = (7, 12, 2, 3)
+#: What is held again and again is looked back at with more words at the end of each term.
+TERM_ENDS = (7, 12)
+#: What to bring and what happens in the rain, by category; else as out of doors.
+OUTDOORS = {
+    "SAFE": (
+        ("帽子、腕章", "明るい色の服", "帽子、腕章、飲み物"),
+        ("雨の日も行う", "雨の日も行う(警報のときは中止)"),
+    ),
+    "EVENT": (("帽子、飲み物、上ぐつ", "動きやすい服装、飲み物"), ("小雨決行", "雨のときは翌日に延期")),
+    "CLUB": (("動きやすい服装、飲み物",), ("体育館で行う", "中止")),
+    "COMM": (("軍手、帽子、飲み物", "軍手、タオル、飲み物"), ("小雨決行", "中止", "翌週に延期")),
+    "ENV": (("軍手、帽子、飲み物、あれば鎌", "軍手、長ぐつ、飲み物"), ("翌週に延期", "小雨決行")),
+}
+OTHERWISE = (
+    ("帽子、飲み物、動きやすい服装", "歩きやすいくつ、飲み物"),
+    ("翌週に延期", "小雨決行", "体育館で行う"),
+)
 
 
 def hold_activities(year):
@@ -18,8 +33,12 @@ def hold_activities(year):
     for item in year.items:
         if item.state == "cancelled":
             continue
-        for day in _dates(year, item):
-            DayWriter(year, item, day).write()
+        days = _dates(year, item)
+        for n, day in enumerate(days):
+            ends_term = n + 1 == len(days) or (day.month in TERM_ENDS and days[n + 1].month != day.month)
+            DayWriter(
+                year, item, day, is_brief=item.told.is_series and not ends_term, is_first=n == 0
+            ).write()
     _reach(year)
 
 
@@ -70,7 +89,7 @@ def _reach(year):
 class DayWriter:
     """One activity from its first plan to its reflection, as far as it has come today."""
 
-    def __init__(self, year, item, day):
+    def __init__(self, year, item, day, *, is_brief, is_first):
         self.year, self.item, self.day, self.told = year, item, day, item.told
         self.frame, self.random, self.tables = year.frame, year.random, year.tables
         begin, end = self.told.hours
@@ -81,9 +100,8 @@ class DayWriter:
         self.confirmed = max(self.arranged, day - timedelta(days=10))
         self.reported_on = day + timedelta(days=self.random.randrange(1, 8))
         self.reflected_on = self.reported_on + timedelta(days=self.random.randrange(3, 10))
-        series = self.told.is_series and len(self.told.months) > 1
+        self.is_brief, self.is_first = is_brief, is_first
         self.title = item.title if len(self.told.months) == 1 else f"{item.title}({day.month}月)"
-        self.is_reflected = not series or day.month in TERM_ENDS
 
     def write(self):
         """Nothing while nobody has begun with it."""
@@ -122,7 +140,7 @@ class DayWriter:
             return "confirmed", ""
         if self.reported_on >= today:
             return "held", ""
-        if not self.is_reflected or self.reflected_on >= today or (self.year.is_now and self.frame.chance(7)):
+        if self.reflected_on >= today or (self.year.is_now and self.frame.chance(2)):
             return "reported", ""
         agreed = self.year.agreed_on is not None and self.reflected_on <= self.year.agreed_on
         return ("evaluated" if agreed else "reflected"), ""
@@ -159,8 +177,8 @@ class DayWriter:
     # ---- what was written --------------------------------------------------------------------------------
 
     def _activity(self):
-        told, outdoor = self.told, self.told.outdoor
-        grade = self.item.grade
+        told, grade = self.told, self.item.grade
+        bring, rain = OUTDOORS.get(told.category, OTHERWISE) if told.outdoor else (("",), ("",))
         children = grade.format(n=self.children) if "{n}" in grade else f"{grade} {self.children}人"
         self.tables.add(
             Activity,
@@ -175,10 +193,8 @@ class DayWriter:
             children=children,
             childrens_role=self.random.choice(told.roles),
             staff=self.random.choice(("担任", "担任・教頭", "地域連携担当", "")),
-            bring="帽子、飲み物、動きやすい服装" if outdoor else "",
-            rain_plan=self.random.choice(("小雨決行", "雨のときは翌週に延期", "体育館で行う", "中止"))
-            if outdoor
-            else "",
+            bring=self.random.choice(bring),
+            rain_plan=self.random.choice(rain),
             state=self.state,
             stop_reason=self.reason,
         )

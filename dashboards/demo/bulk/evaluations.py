@@ -17,10 +17,11 @@ def reflect(writer):
     """Looking back at one activity; some leave a topic for the next year."""
     year, random, told = writer.year, writer.random, writer.told
     degree = random.choice((4, 3, 3, 3, 3, 2, 3, 4, 3, 1 if writer.frame.chance(10) else 3))
-    reason, moment = random.choice(told.reasons), at(writer.reflected_on, 17)
+    brief = writer.is_brief
+    reason, moment = _reason(writer), at(writer.reflected_on, 17)
     change = random.choice(told.changes)
     carries = not told.is_series and writer.frame.chance(14)
-    good, problem = random.choice(words.GOOD), random.choice(words.PROBLEMS)
+    good, problem = ("", "") if brief else writer.frame.some(words.GOOD, words.PROBLEMS)
     pk = writer.tables.add(
         Reflection,
         activity=writer.pk,
@@ -30,10 +31,10 @@ def reflect(writer):
         reason=reason,
         good=good,
         problem=problem,
-        next_change=change if carries or writer.frame.chance(40) else "",
-        child_voice=random.choice(told.voices),
-        school_voice=random.choice(words.SCHOOL_VOICES),
-        community_voice=random.choice(words.COMMUNITY_VOICES),
+        next_change=change if carries or not brief and writer.frame.chance(40) else "",
+        child_voice="" if brief else random.choice(told.voices),
+        school_voice="" if brief else random.choice(words.SCHOOL_VOICES),
+        community_voice="" if brief else random.choice(words.COMMUNITY_VOICES),
         decision="change" if carries else "",
         written_by=str(year.coordinator),
         written_at=moment,
@@ -45,6 +46,15 @@ def reflect(writer):
     if carries:
         said = f"活動「{writer.title}」のねらい：{writer.item.aim}\n達成「{degree_word(WORDS, degree)}」：{reason}"
         carry(year, Reflection, pk, label, "change", change, said, by, moment, reflection=pk)
+
+
+def _reason(writer):
+    """A word or two where it is held again and again; otherwise what was seen, with something more general."""
+    random = writer.random
+    if writer.is_brief:
+        return random.choice(words.BRIEF_REASONS)
+    reason = random.choice(writer.told.reasons)
+    return reason + (random.choice(words.MORE_REASONS) if writer.frame.chance(55) else "")
 
 
 def carry(year, model, origin, label, decision, text, detail, by, moment, **of):
@@ -119,7 +129,8 @@ def _marks(year, evaluation):
     day = year.evaluated - timedelta(days=8)
     if not year.is_past(day - timedelta(days=6)):
         return []
-    degrees = []
+    degrees, comments = [], [text for text in words.MARK_COMMENTS if text]
+    year.random.shuffle(comments)
     for seat in year.in_office(day):
         if seat.category == "staff" or year.frame.chance(12):
             continue
@@ -130,7 +141,7 @@ def _marks(year, evaluation):
             evaluation=evaluation,
             seat=seat.pk,
             degree=degree,
-            comment=year.random.choice(words.MARK_COMMENTS),
+            comment=comments.pop() if comments and year.frame.chance(45) else "",
             is_own=own,
             entered_by=str(seat.who if own else year.leader(day)),
         )

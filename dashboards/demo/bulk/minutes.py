@@ -1,10 +1,11 @@
 """The minutes of bulk meetings, composed by the same words as everybody's, in the state that they came to."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 from community.models import Person
 from councils.actions.minutes_text import compose
-from councils.models import ActionItem, AgendaItem, Attendance, Council, Meeting, Minutes, Resolution, Seat
+from councils.models import ActionItem, AgendaItem, Council, Meeting, Minutes, Resolution
 from dashboards.demo.bulk.frame import at, working
 
 
@@ -95,11 +96,16 @@ def _plain(line):
 
 
 def _row(seat, values, named):
-    values = {name: value for name, value in values.items() if name not in ("seat", "meeting")}
+    """What `compose` reads of an Attendance; making the records themselves took a tenth of the whole load."""
+    row = SimpleNamespace(
+        guest="", seat_id=None, **{n: v for n, v in values.items() if n not in ("seat", "guest")}
+    )
     if seat is None:
-        return Attendance(**(values if named else values | {"guest": ""}))
-    person = Person(family_name=seat.who.family if named else "", given_name=seat.who.given)
-    return Attendance(**values, seat=Seat(pk=seat.pk, person=person, office=seat.office))
+        row.guest = values["guest"] if named else ""
+        return row
+    person = SimpleNamespace(family_name=seat.who.family if named else "", given_name=seat.who.given)
+    row.seat_id, row.seat = seat.pk, SimpleNamespace(person=person, office=seat.office)
+    return row
 
 
 def _resolution(writer, item, policy):

@@ -43,7 +43,9 @@ class Filling:
     def _keeps_asks(self):
         """Asks are kept for what is coming, and for a part of what is over."""
         near = self.left >= -14
-        return self.year.coordinator is not self.year.office and (near or self.frame.chance(16))
+        return self.year.coordinator is not self.year.office and (
+            near or self.day.is_first or self.frame.chance(10)
+        )
 
     def _wanted(self, need, capacity):
         """How many are to be found: those who are asked early are few; where it is short, too few to the end."""
