@@ -17,7 +17,6 @@ urlpatterns = [
     path("city/schools/new/", schools.school_new, name="school_new"),
     path("city/schools/<str:code>/", schools.school_detail, name="school_detail"),
     path("city/schools/<str:code>/edit/", schools.school_edit, name="school_edit"),
-    path("city/schools/<str:code>/close/", schools.school_close, name="school_close"),
     path("city/settings/", places.city_settings, name="city_settings"),
     path("city/settings/municipality/", places.municipality_edit, name="municipality_edit"),
     path("city/settings/<slug:kind>/new/", places.place_new, name="place_new"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from councils.views import rules, succession
+from councils.views import reorganising, rules, succession
 
 CITY = "city/councils/"
 RULES = "councils/<int:council_pk>/rules/"
@@ -11,6 +11,10 @@ SEAT = "councils/<int:council_pk>/members/<int:pk>/"
 
 urlpatterns = [
     path(SEAT + "succeed/", succession.seat_succeed, name="seat_succeed"),
+    path("city/schools/<str:code>/close/", reorganising.school_close, name="school_close"),
+    path("city/schools/<str:code>/reopen/", reorganising.school_reopen, name="school_reopen"),
+    path(CITY + "join/", reorganising.council_join, name="council_join"),
+    path("councils/<int:council_pk>/split/", reorganising.council_split, name="council_split"),
     path(CITY + "rules/", rules.city_rules, name="city_rules"),
     path(RULES, rules.rules_list, name="rules_list"),
     path(RULES + "change/", rules.rules_change, name="rules_change"),

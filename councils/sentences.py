@@ -10,6 +10,8 @@ SENTENCES = {
     "council.rename": _("名称を「%(was)s」から「%(now)s」に変えました"),
     "council.set_rules": _("%(day)sからの決まりを登録しました(%(what)s) %(reason)s"),
     "council.withdraw_rules": _("%(day)sからの決まりを取りやめました"),
+    "council.become": _("%(day)sから「%(council)s」になります"),
+    "council.reopen": _("%(school)sの閉校・閉園の取り消しにより、続けることにしました"),
     "council.cover": _("%(school)sを%(day)sから対象の校園としました"),
     "council.uncover": _("%(school)sを%(day)sまでとしました"),
     "council.dissolve": _("%(day)sに廃止することにしました(%(reason)s)"),

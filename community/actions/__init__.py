@@ -24,7 +24,7 @@ from community.actions.posts import (
     succeed,
     withdraw_appointment,
 )
-from community.actions.schools import add_school, change_school, close_school
+from community.actions.schools import add_school, change_school, close_school, reopen_school
 from community.actions.setup import set_up
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "change_place_record",
     "change_school",
     "close_school",
+    "reopen_school",
     "disable_account",
     "enable_account",
     "end_appointment",

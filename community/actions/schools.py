@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import Appointment, School
 from core.audit import record
-from core.dates import format_date
+from core.dates import format_date, today
 from core.refusal import Refused
 
 
@@ -29,7 +29,7 @@ def change_school(school, *, by, fields=()):
 
 
 @transaction.atomic
-def close_school(school, on, *, by, successor_code=""):
+def close_school(school, on, *, by, successor_code="", reason=""):
     """Close a school after its last day `on`; the posts at it end on that day."""
     locked = School.objects.select_for_update(of=("self",)).get(pk=school.pk)
     if locked.closed_on:
@@ -48,5 +48,25 @@ def close_school(school, on, *, by, successor_code=""):
         post.ends_on = on
         post.save(update_fields=["ends_on"])
         record("appointment.end", post, by, ends_on=on.isoformat())
-    record("school.close", locked, by, on=on.isoformat())
+    record("school.close", locked, by, on=on.isoformat(), reason=reason)
+    return locked
+
+
+@transaction.atomic
+def reopen_school(school, *, by):
+    """Take back a closing whose day is still to come; the posts that were to end with it go on."""
+    locked = School.objects.select_for_update(of=("self",)).get(pk=school.pk)
+    on = locked.closed_on
+    if on is None:
+        raise Refused(_("閉校・閉園の登録はありません。"))
+    if on < today():
+        raise Refused(_("閉校・閉園の日を過ぎているため、取り消せません。新しい校園として登録してください。"))
+    locked.closed_on, locked.successor_code = None, ""
+    locked.save()
+    ended = Appointment.objects.select_for_update(of=("self",)).filter(school=locked, ends_on=on)
+    for post in ended.select_related("person", "school"):
+        post.ends_on = None
+        post.save(update_fields=["ends_on"])
+        record("appointment.go_on", post, by)
+    record("school.reopen", locked, by, on=on.isoformat())
     return locked

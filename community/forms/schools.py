@@ -59,17 +59,3 @@ class SchoolForm(ModelForm):
         if not (code.isascii() and code.isalnum()):
             raise ValidationError(_("学校コードは英数字で書いてください。例:B133210000012"))
         return code
-
-
-class CloseForm(Form):
-    """The last day of a school."""
-
-    on = JapaneseDateField(
-        label=_("閉校・閉園日"), help_text=_("この日までを含みます。在職中の方の職も、この日で終わります。")
-    )
-    successor_code = forms.CharField(
-        label=_("移行後の学校コード"),
-        required=False,
-        max_length=13,
-        help_text=_("統合などで次の校園があるときに書きます。"),
-    )

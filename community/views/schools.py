@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.actions import add_school, change_school, close_school
-from community.forms.schools import CloseForm, SchoolFilter, SchoolForm
+from community.actions import add_school, change_school
+from community.forms.schools import SchoolFilter, SchoolForm
 from community.models import Appointment, School
 from community.permissions import can_manage_posts, can_manage_schools
 from community.views.crumbs import school_trail
@@ -112,24 +112,4 @@ def school_edit(request, code):
         request,
         "community/school_form.html",
         {"form": form, "school": school, "crumbs": school_trail(school, _("情報を直す"))},
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def school_close(request, code):
-    """The last day of a school."""
-    school = _school(request, code)
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        done, _school_closed = form.attempt(
-            close_school, school, data["on"], by=request.viewer, successor_code=data["successor_code"]
-        )
-        if done:
-            messages.success(request, _("閉校・閉園の日を登録しました。"))
-            return redirect("school_detail", code=school.code)
-    return render_page(
-        request,
-        "community/school_close.html",
-        {"form": form, "school": school, "crumbs": school_trail(school, _("閉校・閉園"))},
     )

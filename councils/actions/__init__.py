@@ -68,6 +68,16 @@ from councils.actions.policies import (
     submit_policy,
     withdraw_policy,
 )
+from councils.actions.reorganising import (
+    Part,
+    close_school_with_councils,
+    closing_of,
+    ending_of,
+    join_councils,
+    recount_after_endings,
+    reopen_school_with_councils,
+    split_council,
+)
 from councils.actions.resolutions import confirm_resolution, decide, decide_unanimously, void_resolution
 from councils.actions.rules import plan_rules, reword_rules, set_rules, set_rules_of, withdraw_rules
 from councils.actions.seats import (
@@ -95,6 +105,14 @@ from councils.actions.wishes import (
 )
 
 __all__ = [
+    "Part",
+    "close_school_with_councils",
+    "closing_of",
+    "ending_of",
+    "join_councils",
+    "recount_after_endings",
+    "reopen_school_with_councils",
+    "split_council",
     "plan_rules",
     "reword_rules",
     "set_rules_of",

@@ -8,9 +8,10 @@ from core.audit import record
 from core.dates import format_date, today
 from core.refusal import Refused
 from councils.actions.cycles import close_cycle
+from councils.actions.meetings import cancel_meeting
 from councils.actions.policies import refresh_approved
 from councils.actions.rules import first_rules
-from councils.models import RULES, Council, CouncilClerk, CouncilSchool, Cycle, Seat
+from councils.models import RULES, Council, CouncilClerk, CouncilSchool, Cycle, Meeting, Seat
 
 
 def suggested_name(schools):
@@ -120,17 +121,29 @@ def dissolve_council(council, on, *, by, reason):
     locked.dissolved_on = council.dissolved_on = on
     locked.save(update_fields=["dissolved_on"])
     record("council.dissolve", locked, by, day=format_date(on), reason=reason.strip()[:200])
-    for coverage in locked.coverages.exclude(ends_on__lte=on):
-        if coverage.starts_on > on:
-            record("council.uncover", locked, by, school=str(coverage.school), day=format_date(on))
-            coverage.delete()
-        else:
-            uncover_school(coverage, by=by, ends_on=on)
+    _end_coverages(locked, on, by)
     _end_seats(locked, on, by)
     for cycle in locked.cycles.filter(ended_on=None):
         if cycle.ends_on > on:
             close_cycle(cycle, by=by, on=max(on, cycle.starts_on), reason=reason)
+    for meeting in meetings_after(locked, on):
+        cancel_meeting(meeting, reason, by=by)
     return council
+
+
+def _end_coverages(council, on, by):
+    for coverage in council.coverages.exclude(ends_on__lte=on):
+        if coverage.starts_on > on:
+            record("council.uncover", council, by, school=str(coverage.school), day=format_date(on))
+            coverage.delete()
+        else:
+            uncover_school(coverage, by=by, ends_on=on)
+
+
+def meetings_after(council, on):
+    """Meetings that were to be held after a day, and have not been opened."""
+    ahead = council.meetings.filter(state__in=[Meeting.State.PLANNED, Meeting.State.NOTIFIED])
+    return ahead.filter(starts_at__date__gt=on).select_related("council").order_by("starts_at")
 
 
 def _end_seats(council, on, by):
@@ -140,10 +153,16 @@ def _end_seats(council, on, by):
         elif seat.starts_on > on:
             seat.move("withdraw", by)
         else:
-            seat.ends_on = on
-            seat.save(update_fields=["ends_on"])
-            record("seat.end", seat, by, day=format_date(on), reason=_("協議会の廃止"))
+            end_with_school(seat, on, by=by)
     council.clerks.exclude(ends_on__lte=on).filter(starts_on__lte=on).update(ends_on=on)
+
+
+def end_with_school(seat, on, *, by):
+    """The seat ends because its council or the member's school does."""
+    reason = Seat.EndReason.CLOSED
+    seat.ends_on, seat.end_reason = on, reason
+    seat.save(update_fields=["ends_on", "end_reason"])
+    record("seat.end", seat, by, day=format_date(on), reason=str(reason.label))
 
 
 @transaction.atomic

@@ -1,7 +1,11 @@
 """Councils: the Board's list, setting one up, its page, rules, schools, clerk and end."""
 
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -148,11 +152,21 @@ def council_add(request):
 # ---- the page of a council -------------------------------------------------------------------------------
 
 
+def _with_relatives(councils):
+    """Each with the councils from which it was made, and those it became, read in the same query."""
+    kin = Council.objects.filter(Q(successors=OuterRef("pk")) | Q(predecessors=OuterRef("pk"))).order_by(
+        "name"
+    )
+    return councils.annotate(
+        relatives=ArraySubquery(kin.values(row=JSONObject(pk="pk", name="name", on="established_on")))
+    )
+
+
 @require_safe
 def council_detail(request, pk):
     """The council: its schools, its years, its next meetings, its rules."""
     viewer = request.viewer
-    council = council_or_404(request, pk)
+    council = get_object_or_404(_with_relatives(Council.objects.visible_to(viewer)), pk=pk)
     day = viewer.day
     cycles = list(council.cycles.select_related("vision"))
     this_year = fiscal_year(day)
@@ -178,6 +192,7 @@ def council_detail(request, pk):
             nominated=Count("pk", filter=Q(state=Seat.State.NOMINATED)),
         ),
         "clerks": council.clerks.exclude(ends_on__lt=day).select_related("person"),
+        "relatives": [kin | {"on": date.fromisoformat(kin["on"])} for kin in council.relatives],
         "rules": rule_rows(council.rules),
         "may_change": can_change_council(viewer, council),
         "may_open": can_open_cycle(viewer, council) and council.dissolved_on is None,

@@ -82,7 +82,6 @@ ROWS = {
     "school_new": Row(get=OF_THE_BOARD, post=OF_THE_BOARD),
     "school_detail": Row(a_school, get=OF_THE_BOARD),
     "school_edit": Row(a_school, get=OF_THE_BOARD, post=OF_THE_BOARD),
-    "school_close": Row(a_school, get=OF_THE_BOARD, post=OF_THE_BOARD),
     "city_settings": Row(get=OF_THE_BOARD),
     "municipality_edit": Row(get=OF_THE_BOARD, post=OF_THE_BOARD),
     "place_new": Row(lambda w: ["districts"], get=OF_THE_BOARD, post=OF_THE_BOARD),

@@ -123,6 +123,13 @@ def a_coming_version(w, other):
     return council.rule_versions.get_or_create(holds_from=day, defaults={"max_members": 15})[0].pk
 
 
+def a_closing_school(w):
+    """A school that closes next year."""
+    w.school.closed_on = fiscal_year_start(w.year + 1)
+    w.school.save()
+    return [w.school.code]
+
+
 def page(who, where, **more):
     """A page to read."""
     return Row(**where, get=codes(ok=who, **more))
@@ -142,6 +149,10 @@ OF_GUIDANCE = codes(ok=GUIDANCE, forbidden=SIGNED_IN)
 
 REGISTRY = {
     "city_rules": Row(get=OF_GUIDANCE, post=OF_GUIDANCE),
+    "school_close": Row(lambda w: [w.school.code], get=OF_GUIDANCE, post=OF_GUIDANCE),
+    "school_reopen": Row(a_closing_school, post=codes(redirect=GUIDANCE, forbidden=SIGNED_IN)),
+    "council_join": Row(get=OF_GUIDANCE, post=OF_GUIDANCE),
+    "council_split": form(GUIDANCE, COUNCIL),
     "rules_list": page(INSIDE, COUNCIL),
     "rules_change": form(GUIDANCE, COUNCIL),
     "rules_edit": form(GUIDANCE, both(a_coming_version)),

@@ -5,12 +5,20 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from community.actions import close_school, reopen_school
 from community.models import School
 from core.dates import fiscal_year, fiscal_year_end, today
 from core.models import AuditEntry
+from core.refusal import Refused
+from core.viewer import system_viewer
 from tests.factories.community import make_district, make_person, make_post, make_school
 
 LIST = "school_list"
+
+
+@pytest.fixture
+def viewer():
+    return system_viewer("教育委員会")
 
 
 def test_the_list_narrows_by_name_kind_district_and_closing(board, town, text_of):
@@ -95,30 +103,31 @@ def test_a_school_is_changed_but_not_its_code(board, town):
     assert set(AuditEntry.objects.get(action="school.change").data["fields"]) == {"name", "phone", "district"}
 
 
-def test_closing_a_school_ends_its_posts_and_keeps_its_page(board, town, text_of):
+def test_closing_a_school_ends_its_posts_and_keeps_its_page(board, town, text_of, viewer):
     last = fiscal_year_end(fiscal_year(today()))
-    url = reverse("school_close", args=[town.school.code])
-    assert board.post(url, {"on": f"{last:%Y/%m/%d}", "successor_code": "B1"}).status_code == 302
+    close_school(town.school, last, by=viewer, successor_code="B1", reason="統合")
     town.school.refresh_from_db()
     town.posts.principal.refresh_from_db()
     assert (town.school.closed_on, town.posts.principal.ends_on) == (last, last)
     assert "閉校・閉園です" in text_of(board.get(reverse("school_detail", args=[town.school.code])))
-    late = board.post(url, {"on": f"{last:%Y/%m/%d}"})
-    assert "登録がすんでいます" in text_of(late)
+    with pytest.raises(Refused, match="登録がすんでいます"):
+        close_school(town.school, last, by=viewer)
+    reopen_school(town.school, by=viewer)
+    town.posts.principal.refresh_from_db()
+    assert town.posts.principal.ends_on is None
 
 
-def test_a_school_does_not_close_under_a_coming_post(board, town, text_of, next_year):
+def test_a_school_does_not_close_under_a_coming_post(town, viewer, next_year):
     make_post(make_person(town.city), "teacher", school=town.school, starts_on=next_year)
-    answer = board.post(reverse("school_close", args=[town.school.code]), {"on": f"{today():%Y/%m/%d}"})
-    assert "発令が入っています" in text_of(answer)
+    with pytest.raises(Refused, match="発令が入っています"):
+        close_school(town.school, today(), by=viewer)
     assert School.objects.get(pk=town.school.pk).closed_on is None
 
 
-def test_a_school_does_not_close_before_it_opened(board, town, text_of):
+def test_a_school_does_not_close_before_it_opened(town, viewer):
     School.objects.update(opened_on=today())
-    yesterday = today() - timedelta(days=1)
-    answer = board.post(reverse("school_close", args=[town.school.code]), {"on": f"{yesterday:%Y/%m/%d}"})
-    assert "開校・開園日より前" in text_of(answer)
+    with pytest.raises(Refused, match="開校・開園日より前"):
+        close_school(town.school, today() - timedelta(days=1), by=viewer)
 
 
 def test_others_are_told_that_they_may_not(client_of):
