@@ -14,6 +14,16 @@ from core.models import AuditEntry, SearchEntry
 from core.search.entries import SAID, all_kinds
 from councils.models import BasicPolicy, Council, CouncilFigure, Cycle, Meeting, Topic
 from evaluations.models import Reflection
+from tests.dashboards.public_walk import (  # noqa: F401  the public pages of the same demo
+    test_all_of_them_are_there_and_set_no_cookie,
+    test_every_kind_of_page_is_reached_by_links,
+    test_no_personal_name_is_read_but_of_who_agreed,
+    test_no_telephone_or_address_of_a_person_is_read,
+    test_none_of_them_asks_the_database_more_than_twelve_times,
+    test_none_of_them_leads_inside,
+    test_they_are_valid_html_with_one_heading,
+    walked,
+)
 
 #: One worker loads it once for all of them.
 pytestmark = pytest.mark.xdist_group("demo")
