@@ -34,6 +34,7 @@ from councils.models import (
 from dashboards.demo.bulk.city import BulkCity
 from dashboards.demo.bulk.fates import FATES
 from dashboards.demo.ground import Ground
+from dashboards.demo.national import Nation
 from evaluations.models import CarryOver, Reflection
 from headquarters.models import Ask, Commission, Registration
 
@@ -344,3 +345,25 @@ def test_it_can_be_loaded_on_any_day(db, day):
         Ground()
         assert story(11)
         assert Slot.objects.count() == 0
+
+
+# ---- a nation around it --------------------------------------------------------------------------------------
+
+
+def test_a_nation_stands_around_the_city(db):
+    Ground()
+    Nation(lambda words: None, municipalities=4, districts=3, schools=60).load()
+    assert Municipality.objects.count() == 5
+    assert Municipality.current().name == "ひばり野市"
+    assert School.objects.count() == 60
+    assert CouncilSchool.objects.values("school").distinct().count() == 60
+    joint = Council.objects.annotate(n=Count("schools")).filter(n=2)
+    assert joint.count() == 6
+    assert Cycle.objects.count() == 3 * Council.objects.count()
+    assert not Cycle.objects.filter(Q(talked_at__gt=now()) | Q(evaluated_at__gt=now())).exists()
+    past = Cycle.objects.filter(fiscal_year=fiscal_year(today()) - 1)
+    assert past.exclude(approved_at=None).count() > past.count() // 2
+    assert {figures.model.objects.values("council").distinct().count() for figures in all_figures()} == {
+        Council.objects.count()
+    }
+    assert Seat.objects.filter(office="chair").count() == Council.objects.count()

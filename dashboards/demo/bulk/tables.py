@@ -16,7 +16,7 @@ class Table:
         self.place = {field.name: n for n, field in enumerate(fields)}
         self.key = self.place["id"]
         self.json = [n for n, field in enumerate(fields) if isinstance(field, models.JSONField)]
-        self.blank = [_default(field) for field in fields]
+        self.blank = [default_of(field) for field in fields]
         self.blank[self.key] = None
         self.next = (model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1
 
@@ -56,7 +56,7 @@ class Table:
         return count
 
 
-def _default(field):
+def default_of(field):
     """What stands in a column of which nothing is said."""
     if field.has_default() and not callable(field.default):
         return field.default

@@ -13,6 +13,7 @@ from dashboards.demo.ground import Ground
 from dashboards.demo.hibari import HIBARI
 from dashboards.demo.kawakami import KAWAKAMI
 from dashboards.demo.momiji import MOMIJI
+from dashboards.demo.national import Nation
 from dashboards.demo.play import StoryPlayer
 
 #: What the ground is made of, past the actions that would make it findable.
@@ -29,11 +30,17 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--if-empty", action="store_true")
         parser.add_argument("--city", action="store_true", help="166の協議会がある市全体")
+        parser.add_argument(
+            "--scale", choices=["national"], help="市全体のまわりに、校園3万の全国規模(速さを測るため)"
+        )
         parser.add_argument("--councils", type=int, help="--city の協議会の数を減らします(試験用)")
 
     @transaction.atomic
-    def handle(self, *args, seed, city, councils, **options):
-        """Load it as a whole or not at all."""
+    def handle(self, *args, seed, city, councils, scale, **options):
+        """Load it as a whole or not at all; --scale also lays the nation around a city that is there."""
+        if scale and Municipality.objects.count() == 1:
+            Nation(self._say).load()
+            return
         if Municipality.objects.exists():
             words = "すでに自治体が登録されているため、体験用の記録は入れませんでした。"
             self.stdout.write(words)
@@ -41,8 +48,10 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
         ground = self._told(seed)
-        if city:
+        if city or scale:
             self._bulk(ground, seed, councils)
+        if scale:
+            Nation(self._say).load()
         self.stdout.write("体験用の「ひばり野市」の記録を入れました。")
 
     def _told(self, seed):
