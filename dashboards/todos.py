@@ -2,21 +2,19 @@
 
 Each Kind says whom it concerns and which records wait; the querysets are joined with UNION ALL, so that a first screen
 costs one query however many kinds there are, and its SQL is built once a day for all people whose roles have the same
-shape (dashboards.prepared). A row becomes a sentence and a link when it is read.
+shape (core.prepared). A row becomes a sentence and a link when it is read.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import CharField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _
 
 from core.dates import format_short, today
-from dashboards.prepared import run, sql_of, stand_in_for
+from core.prepared import prepared
 
 COLUMNS = ("t_code", "t_step", "t_council", "t_pk", "t_title", "t_due")
 
@@ -106,23 +104,13 @@ def _tag(kind, due):
 def todos_of(viewer, kinds, *, council_id=None, limit=30):
     """What waits for the viewer, the nearest date first; for one council when named."""
     by_code = {kind.code: kind for kind in kinds}
-    stand_in, council, values = stand_in_for(viewer, council_id)
-    statement = _statement(tuple(kinds), stand_in, council, limit, today())
-    rows = run(statement, values) if statement else []
+    rows = union_of(viewer, council_id, kinds=tuple(kinds), limit=limit) if kinds else []
     return [_todo(by_code[row[0]], Row(*row)) for row in rows]
 
 
-@lru_cache(maxsize=128)
-def _statement(kinds, stand_in, council_id, limit, day):
-    """SQL and parameters of the union for a stand-in on a day; None when nothing can wait for such a person."""
-    try:
-        return sql_of(union_of, stand_in, kinds, council_id, limit) if kinds else None
-    except EmptyResultSet:
-        return None
-
-
-def union_of(viewer, kinds, council_id, limit):
-    """One queryset over all kinds, in the columns of Row."""
+@prepared
+def union_of(viewer, council_id, *, kinds, limit):
+    """One query over all kinds, in the columns of Row."""
     selects = [kind.select(viewer) for kind in kinds]
     if council_id:
         selects = [rows.filter(t_council=council_id) for rows in selects]

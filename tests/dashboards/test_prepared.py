@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import EmptyResultSet
 from django.utils import timezone
 
+from core import prepared as core_prepared
 from core.dates import frozen, now, today
+from core.prepared import stand_in_for
 from core.viewer import Viewer
-from dashboards import todos
 from dashboards.kinds import (
     BOARD_KINDS,
     COORDINATOR_KINDS,
@@ -17,7 +18,6 @@ from dashboards.kinds import (
     VOLUNTEER_KINDS,
     kinds_of,
 )
-from dashboards.prepared import filled, stand_in_for
 from dashboards.todos import todos_of, union_of
 from tests.factories.activities import make_activity
 from tests.factories.community import make_post, make_school
@@ -49,7 +49,7 @@ def waiting(world):
 
 def built(viewer, kinds, council_id=None):
     """SQL, parameters in one order, and rows of the query built for this very viewer."""
-    rows = union_of(viewer, kinds, council_id, 30)
+    rows = union_of.build(viewer, council_id, kinds=kinds, limit=30)
     try:
         sql, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
@@ -59,12 +59,11 @@ def built(viewer, kinds, council_id=None):
 
 def prepared(viewer, kinds, council_id=None):
     """The same from the SQL that was built for a stand-in."""
-    stand_in, council, values = stand_in_for(viewer, council_id)
-    statement = todos._statement(tuple(kinds), stand_in, council, 30, today())
+    stand_ins, values = stand_in_for((viewer, council_id))
+    statement = union_of.statement(stand_ins, {"kinds": tuple(kinds), "limit": 30})
     if statement is None:
         return None
-    sql, parameters = statement
-    return sql, in_one_order(filled(parameters, values)), todos.run(statement, values)
+    return statement.sql, in_one_order(statement.filled(values)), statement.rows(values)
 
 
 def in_one_order(parameters):
@@ -104,11 +103,11 @@ def test_people_of_the_same_shape_share_the_sql_and_see_their_own(waiting):
     make_council(waiting.municipality, third)
     make_headquarters(waiting.municipality, third, name="にし本部")
     make_post(waiting.people["nobody"], "principal", school=third)
-    todos._statement.cache_clear()
+    core_prepared._statement.cache_clear()
     one, other, of_two = (waiting.viewer(role) for role in ("principal", "nobody", "other_principal"))
     for viewer in (one, other, of_two, one):
         assert_same(viewer, kinds_of(viewer))
-    info = todos._statement.cache_info()
+    info = core_prepared._statement.cache_info()
     assert (info.misses, info.hits) == (2, 2)
     assert "にし小学校" in str(prepared(other, SCHOOL_KINDS)[2])
 
