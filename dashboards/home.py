@@ -8,6 +8,7 @@ from activities.models import Activity, Assignment, Slot
 from activities.models.slots import HOLDING
 from community.roles import BOARD, SEATED, STAFF, Role
 from core.dates import fiscal_year, now
+from core.prepared import prepared
 from councils.models import Attendance, Cycle
 from dashboards.city import needs
 from dashboards.city.facts import facts_of
@@ -25,27 +26,36 @@ MOST = 3
 COMING_STATES = (Activity.State.ARRANGING, Activity.State.CONFIRMED)
 
 
-def my_years(viewer):
-    """The running years of my councils, the first few with their six steps."""
+@prepared
+def running_years(viewer):
+    """The running years of my councils with what their steps are worked out from."""
     cycles = (
         Cycle.objects.running(viewer.day)
         .filter(council__in=viewer.ids("council", *COUNCIL_ROLES))
         .select_related("council", "vision")
         .order_by("council__name")
     )
-    years = list(with_progress(cycles)[:30])
+    return with_progress(cycles)[:30]
+
+
+def my_years(viewer):
+    """The running years of my councils, the first few with their six steps."""
+    years = running_years(viewer)
     for cycle in years[:MOST]:
         cycle.steps = steps_of(cycle)
     return years
 
 
+@prepared
+def my_replies(viewer):
+    """My own lines in the meetings that come."""
+    return Attendance.objects.filter(seat__person_id=viewer.person_id, meeting__ends_at__gte=now())
+
+
 def my_meetings(viewer):
     """The next meeting of each of my councils, with my own line in it when I am a member."""
-    meetings = next_meetings(viewer.ids("council", *COUNCIL_ROLES))[:10]
-    mine = {
-        a.meeting_id: a
-        for a in Attendance.objects.filter(seat__person_id=viewer.person_id, meeting__ends_at__gte=now())
-    }
+    meetings = next_meetings(viewer.ids("council", *COUNCIL_ROLES), most=10)
+    mine = {reply.meeting_id: reply for reply in my_replies(viewer)}
     first = {}
     for meeting in meetings:
         first.setdefault(meeting.council_id, meeting)
@@ -55,6 +65,7 @@ def my_meetings(viewer):
     return list(first.values())[:MOST]
 
 
+@prepared
 def short_slots(viewer):
     """Slots of my headquarters that lack people, the nearest first, with the answers so far."""
     return (
@@ -69,6 +80,7 @@ def short_slots(viewer):
     )
 
 
+@prepared
 def answers_since_yesterday(viewer):
     """Answers that came in since yesterday."""
     return (
@@ -82,6 +94,7 @@ def answers_since_yesterday(viewer):
     )
 
 
+@prepared
 def coming_activities(viewer):
     """Activities of my councils and headquarters in the next fourteen days."""
     mine = Q(item__plan__cycle__council__in=viewer.ids("council", *COUNCIL_ROLES, Role.COORDINATOR)) | Q(
@@ -96,6 +109,7 @@ def coming_activities(viewer):
     )
 
 
+@prepared
 def my_duties(viewer):
     """What I have promised, from today on."""
     return (
@@ -109,6 +123,7 @@ def my_duties(viewer):
     )
 
 
+@prepared
 def could_join(viewer):
     """Open slots of my headquarters in which there is room and I am not yet."""
     mine = Assignment.objects.filter(slot=OuterRef("pk"), person_id=viewer.person_id, state__in=HOLDING)
@@ -142,9 +157,9 @@ def first_screen(viewer):
     if viewer.ids("council", *COUNCIL_ROLES):
         context |= {"years": my_years(viewer), "meetings": my_meetings(viewer)}
     if viewer.has(Role.COORDINATOR):
-        context |= {"short": list(short_slots(viewer)), "answers": list(answers_since_yesterday(viewer))}
+        context |= {"short": short_slots(viewer), "answers": answers_since_yesterday(viewer)}
     if viewer.has(Role.COORDINATOR, *STAFF, *SEATED):
-        context["coming"] = list(coming_activities(viewer))
+        context["coming"] = coming_activities(viewer)
     if viewer.has(Role.VOLUNTEER, Role.CONTACT):
-        context |= {"duties": list(my_duties(viewer)), "joinable": list(could_join(viewer))}
+        context |= {"duties": my_duties(viewer), "joinable": could_join(viewer)}
     return context

@@ -8,7 +8,8 @@ from django.db.models import Count, F, Max, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from activities.models import Activity
-from core.dates import now
+from core.dates import now, today
+from core.prepared import prepared
 from core.thread import chain_of, weave
 from councils.models import Attendance, Cycle, Meeting, Seat
 from councils.models.visions import Side
@@ -30,12 +31,18 @@ class Share:
 
 def cycle_for(viewer, council_pk, fiscal_year):
     """The cycle with its counts, or None when there is none that the viewer may see."""
+    return next(iter(_cycles_for(viewer, council_pk, fiscal_year=fiscal_year)), None)
+
+
+@prepared
+def _cycles_for(viewer, council_pk, *, fiscal_year):
     cycles = Cycle.objects.visible_to(viewer).select_related("council", "vision")
     cycles = with_progress(cycles).annotate(duty_rows=ArraySubquery(_duties_of(fiscal_year - 1)))
-    return cycles.filter(council_id=council_pk, fiscal_year=fiscal_year).first()
+    return cycles.filter(council_id=council_pk, fiscal_year=fiscal_year)
 
 
-def next_meetings(council_ids):
+@prepared
+def next_meetings(council_ids, *, most):
     """The next meetings of councils with the voters' answers and the number of voters in office: one query."""
     coming = Attendance.Reply.COMING
     voter = {"attendances__seat__has_vote": True, "attendances__seat__state": Seat.State.APPOINTED}
@@ -49,12 +56,12 @@ def next_meetings(council_ids):
         "voters": Count(
             "council__seats",
             filter=in_office
-            & Q(council__seats__starts_on__lte=now().date(), council__seats__ends_on__gte=now().date()),
+            & Q(council__seats__starts_on__lte=today(), council__seats__ends_on__gte=today()),
             distinct=True,
         ),
     }
     upcoming = Meeting.objects.upcoming(now()).filter(council__in=council_ids)
-    return upcoming.select_related("council").annotate(**replies).with_rules()
+    return upcoming.select_related("council").annotate(**replies).with_rules()[:most]
 
 
 def with_quorum(meeting):
@@ -66,9 +73,16 @@ def with_quorum(meeting):
 
 def threads_of_year(cycle, viewer):
     """(item, links) of the year's undertakings, the newest activity first: one query and the thread's own."""
-    items = list(
+    items = _items_of(cycle.pk)
+    chains = weave([_chain(item) for item in items], viewer)
+    return [(item, chain.links) for item, chain in zip(items, chains, strict=True)]
+
+
+@prepared
+def _items_of(cycle_pk):
+    return (
         PlanItem.objects.live()
-        .filter(plan__cycle=cycle)
+        .filter(plan__cycle=cycle_pk)
         .select_related("plan__cycle")
         .annotate(
             last_held=Max("activities__starts_at", filter=Q(activities__state__in=Activity.HAPPENED)),
@@ -76,8 +90,6 @@ def threads_of_year(cycle, viewer):
         )
         .order_by(F("last_held").desc(nulls_last=True), "month", "pk")[:THREADS]
     )
-    chains = weave([_chain(item) for item in items], viewer)
-    return [(item, chain.links) for item, chain in zip(items, chains, strict=True)]
 
 
 def _chain(item):

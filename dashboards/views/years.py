@@ -26,7 +26,7 @@ def year_page(request, council_pk, fiscal_year):
         "council": cycle.council,
         "steps": steps_of(cycle),
         "todos": todos_of(request.viewer, kinds, council_id=council_pk, limit=10),
-        "meeting": with_quorum(next_meetings([council_pk]).first()),
+        "meeting": with_quorum(next(iter(next_meetings([council_pk], most=1)), None)),
         "threads": threads_of_year(cycle, request.viewer),
         "shares": shares,
         "duties": duties,
