@@ -64,6 +64,11 @@ class Council(models.Model):
     def audit_scope(self):
         return f"council:{self.pk}"
 
+    @property
+    def missing(self):
+        """The sides without a member, in words, where the query has read which `categories` there are."""
+        return [str(category.label) for category in Seat.EXPECTED if category not in self.categories]
+
     def covered_schools(self, day=None):
         """Schools covered on a day."""
         day = day or today()
@@ -156,6 +161,9 @@ class Seat(Stateful):
         ACADEMIC = "academic", _("学識経験者")
         STAFF = "staff", _("校園の教職員")
         OTHER = "other", _("その他")
+
+    #: From whom the law names first (地教行法47条の5第2項); where one is missing it is worth a second look.
+    EXPECTED = (Category.RESIDENT, Category.GUARDIAN, Category.COORDINATOR)
 
     class Office(models.TextChoices):
         NONE = "", _("委員")

@@ -148,6 +148,11 @@ def act(who, where, among=INSIDE, data=lambda w: {}):
 OF_GUIDANCE = codes(ok=GUIDANCE, forbidden=SIGNED_IN)
 
 REGISTRY = {
+    **{
+        f"registry_{name}": Row(get=codes(ok=BOARD, forbidden=SIGNED_IN))
+        for name in ("members", "members_csv", "waiting", "posts", "vacancies", "gaps")
+    },
+    "registry_appoint": Row(post=codes(redirect=GUIDANCE, forbidden=SIGNED_IN)),
     "city_rules": Row(get=OF_GUIDANCE, post=OF_GUIDANCE),
     "school_close": Row(lambda w: [w.school.code], get=OF_GUIDANCE, post=OF_GUIDANCE),
     "school_reopen": Row(a_closing_school, post=codes(redirect=GUIDANCE, forbidden=SIGNED_IN)),
