@@ -13,6 +13,7 @@ from core.dates import now
 from core.imports.rows import Question, Row, Verdict, counted, dump, examine, judge, plain
 from core.models import ImportBatch, ImportWork
 from core.refusal import Refused
+from core.search.entries import batched
 from core.tables import MAX_BYTES
 
 #: Previews that nobody came back to hold personal data; the next import forgets them.
@@ -188,7 +189,8 @@ def refuse_unclear(batch):
 
 def _write(batch, importer, by):
     refuse_unclear(batch)
-    importer.store([row for row in rows_of(batch) if row.verdict in (Verdict.NEW, Verdict.CHANGE)], by)
+    with batched():
+        importer.store([row for row in rows_of(batch) if row.verdict in (Verdict.NEW, Verdict.CHANGE)], by)
     batch.applied_at = now()
     _close(batch, ImportBatch.State.APPLIED, by)
 

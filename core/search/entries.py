@@ -183,6 +183,7 @@ def _write_touched(changed):
             _write({kind: batch})
 
 
+@transaction.atomic(savepoint=False)
 def _write(touched, always=False):
     """Lock the entries, so that the later of two writers reads what the earlier wrote; then write what differs."""
     wanted = Q(pk__in=())
