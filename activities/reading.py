@@ -22,6 +22,7 @@ from activities.models import Activity, Assignment, Slot, SlotAnswer
 from activities.models.slots import HOLDING
 from community.models import Organisation, Person
 from core.dates import now
+from core.prepared import prepared
 from headquarters.models import Ask, Duty
 
 #: The chain of foreign keys that pages and permissions read.
@@ -60,6 +61,16 @@ def places_of(activity_ids):
 
 def slots_with_people(activity):
     """Slots of one activity in one query: `said` counts its answers, `promised` lists the Assignments that hold."""
+    slots = _slots_of(activity.pk)
+    for slot in slots:
+        slot.activity = activity
+        slot.said = Counter(answer or "waiting" for answer in slot.answer_rows)
+        slot.promised = [_promise_from(row) for row in slot.promise_rows]
+    return slots
+
+
+@prepared
+def _slots_of(activity_pk):
     answers = SlotAnswer.objects.filter(slot=OuterRef("pk")).exclude(ask__state=Ask.State.CANCELLED)
     promises = Assignment.objects.filter(slot=OuterRef("pk"), state__in=HOLDING).order_by("pk")
     columns = {name: name for name in ("pk", "state", "seats", "needs_reconfirm", "overlap_reason")}
@@ -68,14 +79,10 @@ def slots_with_people(activity):
         ("organisation", ("name", "phone")),
     ):
         columns |= {f"{who}__{name}": f"{who}__{name}" for name in ("id", *names)}
-    slots = activity.slots.annotate(
+    return Slot.objects.filter(activity=activity_pk).annotate(
         answer_rows=ArraySubquery(answers.order_by().values("answer")),
         promise_rows=ArraySubquery(promises.values(json=JSONObject(**columns))),
     )
-    for slot in slots:
-        slot.said = Counter(answer or "waiting" for answer in slot.answer_rows)
-        slot.promised = [_promise_from(row) for row in slot.promise_rows]
-    return list(slots)
 
 
 def _promise_from(row):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from core.dates import format_short
+from core.prepared import prepared
 from core.thread import Link, wanted
 
 LABEL, ITEM = "activities.activity", "headquarters.planitem"
@@ -20,7 +21,7 @@ def expand(chains, viewer):
     todo = [chain for chain in chains if not hasattr(chain, "activities")]
     down = [chain for chain in todo if chain.of(ITEM) and not chain.of(LABEL)]
     named, items = wanted(todo, LABEL), wanted(down, ITEM)
-    found = _read(named, items, viewer) if named or items else []
+    found = _read(viewer, named, items) if named or items else []
     for chain in chains:
         ids, own = chain.of(LABEL), chain.of(ITEM)
         if chain in todo:
@@ -30,8 +31,9 @@ def expand(chains, viewer):
             own.update(activity.item_id for activity in chain.activities)
 
 
-def _read(named, items, viewer):
-    return list(
+@prepared
+def _read(viewer, named, items):
+    return (
         Activity.objects.visible_to(viewer)
         .filter(Q(pk__in=named) | Q(item__in=items))
         .exclude(state=Activity.State.CANCELLED, item__in=items)

@@ -56,6 +56,8 @@ def stand_in_for(args):
     def number(value):
         if value is None:
             return None
+        if not isinstance(value, int):
+            raise TypeError(f"Only viewers and ids go in by position, not {value!r}.")
         values[_FIRST - len(values)] = value
         return _FIRST - len(values) + 1
 
@@ -63,7 +65,8 @@ def stand_in_for(args):
         if isinstance(arg, Viewer):
             return _viewer(arg, number)
         if isinstance(arg, (set, frozenset, list, tuple)):
-            return tuple(number(value) for value in padded(sorted(arg)))
+            ids = sorted(value for value in arg if value is not None)
+            return tuple(number(value) for value in padded(ids))
         return number(arg)
 
     return tuple(stand_in(arg) for arg in args), values

@@ -6,6 +6,7 @@ A topic that was carried over leads back to what it came from, so that next year
 from django.utils.translation import gettext as _
 
 from core.dates import format_short
+from core.prepared import prepared
 from core.thread import Link, wanted
 from evaluations.models import CarryOver, GoalEvaluation, Reflection
 
@@ -66,17 +67,26 @@ def _reflections(activities, viewer):
     """{activity id: reflection}; no query when the chains know no activity."""
     if not activities:
         return {}
+    return {row.activity_id: row for row in _reflections_of(viewer, activities)}
+
+
+@prepared
+def _reflections_of(viewer, activities):
     rows = Reflection.objects.visible_to(viewer).filter(activity__in=activities)
-    rows = rows.select_related("activity__item__plan__cycle", "carry_over__topic")
-    return {row.activity_id: row for row in rows}
+    return rows.select_related("activity__item__plan__cycle", "carry_over__topic")
 
 
 def _evaluations(goals, viewer):
     """{goal id: agreed evaluation}; no query when the chains know no goal."""
     if not goals:
         return {}
+    return {row.goal_id: row for row in _agreed(viewer, goals)}
+
+
+@prepared
+def _agreed(viewer, goals):
     rows = GoalEvaluation.objects.visible_to(viewer).filter(goal__in=goals, state=GoalEvaluation.State.AGREED)
-    return {row.goal_id: row for row in rows.select_related("goal__cycle", "carry_over__topic")}
+    return rows.select_related("goal__cycle", "carry_over__topic")
 
 
 def _of_reflection(reflection, chain):

@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject, TruncDate
 from django.utils.translation import gettext as _
 
 from core.dates import format_short
+from core.prepared import prepared
 from core.thread import Link, chain_of, wanted
 from councils.models.visions import Side
 from headquarters.models import Ask, Duty, Plan, PlanItem
@@ -34,13 +35,19 @@ def expand(chains, viewer):
     )
     if not (ids or goals or topics or plans):
         return
+    rows = _ties(ids, goals, topics, plans)
+    for chain in chains:
+        _spread(chain, rows)
+
+
+@prepared
+def _ties(ids, goals, topics, plans):
+    """Which undertaking serves which goal, in which year, from which topic, in which plan."""
     found = PlanItem.goals.through.objects.filter(
         Q(planitem__in=ids) | Q(goal__in=goals) | Q(planitem__topic__in=topics) | Q(planitem__plan__in=plans)
     )
     names = ("planitem_id", "goal_id", "planitem__plan__cycle_id", "planitem__topic_id", "planitem__plan_id")
-    rows = list(found.exclude(planitem__state=PlanItem.State.CANCELLED, goal__in=goals).values_list(*names))
-    for chain in chains:
-        _spread(chain, rows)
+    return found.exclude(planitem__state=PlanItem.State.CANCELLED, goal__in=goals).values_list(*names)
 
 
 def known_chain(record, goals, cycle):
@@ -79,7 +86,8 @@ def _spread(chain, rows):
                 chain.of(TOPIC).add(topic)
 
 
-def _items(ids, viewer):
+@prepared
+def _items(viewer, ids):
     """The undertakings with their duties and asks as small rows: one query."""
     duties = Duty.objects.filter(item=OuterRef("pk")).order_by("pk")
     asks = Ask.objects.filter(item=OuterRef("pk")).exclude(state=Ask.State.CANCELLED).order_by("pk")
@@ -99,7 +107,7 @@ def _items(ids, viewer):
 def link(chains, viewer):
     """One knot for each undertaking and one for its asks, in one query; a plan's page has one of its own."""
     ids = wanted(chains, ITEM)
-    items = {item.pk: item for item in _items(ids, viewer)} if ids else {}
+    items = {item.pk: item for item in _items(viewer, ids)} if ids else {}
     plans = _plans(chains, viewer)
     for chain in chains:
         mine = [items[pk] for pk in sorted(chain.of(ITEM)) if pk in items]

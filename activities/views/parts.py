@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from activities.models import Activity, Slot
 from activities.reading import CHAIN
 from community.models import Organisation, Person
 from core.dates import today
+from core.prepared import prepared
 from headquarters.models import Registration
 
 
@@ -39,12 +41,20 @@ def posted(request):
 
 def find_activity(request, council_pk, pk):
     """The activity of that council, or 404."""
-    seen = Activity.objects.visible_to(request.viewer).select_related(*CHAIN, "activity_report")
+    found = _activities(request.viewer, council_pk, pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _activities(viewer, council_pk, pk):
+    seen = Activity.objects.visible_to(viewer).select_related(*CHAIN, "activity_report")
     schools = Activity.schools.through.objects.filter(activity=OuterRef("pk")).order_by(
         "school__kind", "school__name"
     )
     seen = seen.annotate(school_names=ArraySubquery(schools.values("school__name")))
-    return get_object_or_404(seen, pk=pk, item__plan__cycle__council_id=council_pk)
+    return seen.filter(pk=pk, item__plan__cycle__council_id=council_pk)
 
 
 def find_slot(request, council_pk, pk):

@@ -74,7 +74,7 @@ def test_a_moment_counted_from_now_stays_counted_from_now(world):
 
 
 def test_nothing_is_found_for_no_ids_and_for_nobody(world):
-    assert meetings_of(world.viewer("member"), []) == []
+    assert meetings_of(world.viewer("member"), []) == meetings_of(world.viewer("member"), {None}) == []
     assert running(world.viewer("nobody"), newest=True) == []
 
 
@@ -88,6 +88,11 @@ def test_what_changes_the_order_goes_in_by_keyword(world):
 def test_a_function_that_asks_while_it_builds_is_refused(world):
     with pytest.raises(RuntimeError, match="asked the database"):
         asking(world.viewer("member"))
+
+
+def test_words_go_in_by_keyword(world):
+    with pytest.raises(TypeError, match="ids go in by position"):
+        meetings_of(world.viewer("member"), "計測")
 
 
 @pytest.mark.parametrize(
