@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from headquarters.views import asks, bodies, commissions, contacts, items, plans, registry
+from headquarters.views import (
+    asks,
+    bodies,
+    commissions,
+    contacts,
+    families,
+    items,
+    plans,
+    registry,
+    renewals,
+)
 
 BODY = "headquarters/<int:pk>/"
 POST = BODY + "coordinators/<int:commission_pk>/"
@@ -33,6 +43,14 @@ urlpatterns = [
     path(PERSON + "renew/", registry.registration_renew, name="registration_renew"),
     path(PERSON + "consents/<int:school_pk>/give/", registry.consent_give, name="consent_give"),
     path(PERSON + "consents/<int:school_pk>/withdraw/", registry.consent_withdraw, name="consent_withdraw"),
+    path(PERSON + "insurance/new/", families.insurance_new, name="insurance_new"),
+    path(PERSON + "insurance/<int:cover_pk>/edit/", families.insurance_edit, name="insurance_edit"),
+    path(PERSON + "household/", families.household_join, name="household_join"),
+    path(PERSON + "household/leave/", families.household_leave, name="household_leave"),
+    path(PERSON + "guardian/", families.guardian_edit, name="guardian_edit"),
+    path(PERSON + "guardian/remove/", families.guardian_remove, name="guardian_remove"),
+    path(BODY + "renewals/", renewals.renewal_list, name="renewal_list"),
+    path(BODY + "renewals/print/", renewals.renewal_print, name="renewal_print"),
     path(LOG, contacts.contactlog_list, name="contactlog_list"),
     path(LOG + "new/", contacts.contactlog_new, name="contactlog_new"),
     path(LOG + "print/", contacts.contactlog_print, name="contactlog_print"),

@@ -95,7 +95,7 @@ class RegistrationForm(ModelForm):
 
     class Meta:
         model = Registration
-        fields = ["skills", "times", "relation", "ends_on", "note"]
+        fields = ["skills", "times", "relation", "group", "ends_on", "note"]
         help_texts = {
             "skills": _("「、」で区切って書いてください。例：読み聞かせ、花づくり"),
             "times": _("例：火曜の午前、行事の日はいつでも"),

@@ -56,16 +56,19 @@ def minutes_in(text):
 
 
 def mark_in(text, remarks):
+    """Yes, no, or None; what is neither goes to `remarks`."""
     if is_unclear(text):
         remarks.append(_("「%(text)s」は読めないので、入れません。") % {"text": text[:20]})
     return yes_or_no(text)
 
 
 def area_key(name):
+    """The key of a district, however its name ends: 川上中学校区, 川上中, 川上."""
     return search_key(re.sub(r"(?:中学校区|中学区|中校区|学区|校区|地区|中学校|中学|中)$", "", name))
 
 
 def in_words(key, value):
+    """A field of a commission as people read it."""
     if isinstance(value, bool):
         return _("あり") if value else _("なし")
     if isinstance(value, date):

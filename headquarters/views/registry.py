@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,24 +11,25 @@ from community.actions import add_person, change_person
 from community.forms.posts import EndForm
 from community.models import Person
 from core.audit import history_of
-from core.dates import fiscal_year, fiscal_year_end, today
+from core.dates import fiscal_year, fiscal_year_end, format_fiscal_year, today
 from core.names import search_key
 from core.pages import page_of, render_page, require
 from headquarters import actions
 from headquarters.actions import registration_end as last_day
 from headquarters.forms import PersonFields, RegistrationForm
+from headquarters.forms.registry import insurance_years
 from headquarters.models import Ask, Consent, ContactLog, Registration
 from headquarters.permissions import can_register
 from headquarters.reading import same_people
 from headquarters.views.parts import FORM, body_or_404, body_trail, form_page, people_trail
 
 
-def _registration(viewer, pk, registration_pk):
+def find_registration(viewer, pk, registration_pk):
     """(headquarters, registration) for a coordinator; 404 for a registration of another body."""
     body = body_or_404(viewer, pk)
     require(can_register(viewer, body))
     registration = get_object_or_404(
-        Registration.objects.visible_to(viewer).select_related("person"),
+        Registration.objects.visible_to(viewer).select_related("person__guardian", "person__household"),
         pk=registration_pk,
         headquarters=body,
     )
@@ -101,15 +102,35 @@ def registration_new(request, pk):
     return render_page(request, "headquarters/registration_form.html", context)
 
 
+def _insurance(registration, day):
+    """[(年度 in words, cover or None)] of this year, and from March of the next; a cover in hand is always shown."""
+    year = fiscal_year(day)
+    found = {c.fiscal_year: c for c in registration.person.insurance.filter(fiscal_year__gte=year)}
+    return [(format_fiscal_year(y), found.get(y)) for y in sorted({*insurance_years(day), *found})]
+
+
+def _family(registration):
+    """Those who live with the volunteer: the names of volunteers of this body, and how many others."""
+    person = registration.person
+    if not person.household_id:
+        return {"here": [], "others": 0}
+    known = Registration.objects.filter(person=OuterRef("pk"), headquarters=registration.headquarters_id)
+    people = Person.objects.filter(household=person.household_id).exclude(pk=person.pk)
+    people = list(people.annotate(mine=Subquery(known.values("pk")[:1])))
+    return {"here": [p for p in people if p.mine], "others": sum(not p.mine for p in people)}
+
+
 @require_safe
 def registration_detail(request, pk, registration_pk):
     """One volunteer: contacts, what they can do, consents, asks and contacts so far."""
-    body, registration = _registration(request.viewer, pk, registration_pk)
-    given = {c.school_id: c for c in registration.consents.filter(withdrawn_on=None)}
+    body, registration = find_registration(request.viewer, pk, registration_pk)
+    given = Consent.objects.filter(registration=registration, school=OuterRef("pk"), withdrawn_on=None)
     context = {
         "headquarters": body,
         "registration": registration,
-        "schools": [(school, given.get(school.pk)) for school in body.schools.all()],
+        "schools": body.schools.annotate(given_on=Subquery(given.values("given_on")[:1])),
+        "insurance": _insurance(registration, request.viewer.day),
+        "family": _family(registration),
         "asks": Ask.objects.filter(headquarters=body, person=registration.person)
         .select_related("item__plan__cycle")
         .order_by("-pk")[:20],
@@ -132,7 +153,7 @@ def _save_both(person_form, registration, form, viewer):
 @require_http_methods(FORM)
 def registration_edit(request, pk, registration_pk):
     """Change contacts and skills."""
-    body, registration = _registration(request.viewer, pk, registration_pk)
+    body, registration = find_registration(request.viewer, pk, registration_pk)
     person = Person.objects.get(pk=registration.person_id)
     person_form = PersonFields(request.POST or None, instance=person)
     form = RegistrationForm(request.POST or None, instance=Registration.objects.get(pk=registration.pk))
@@ -150,7 +171,7 @@ def registration_edit(request, pk, registration_pk):
 @require_http_methods(FORM)
 def registration_end(request, pk, registration_pk):
     """A volunteer no longer helps."""
-    body, registration = _registration(request.viewer, pk, registration_pk)
+    body, registration = find_registration(request.viewer, pk, registration_pk)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         done, _none = form.attempt(
@@ -170,7 +191,7 @@ def registration_end(request, pk, registration_pk):
 @require_POST
 def registration_renew(request, pk, registration_pk):
     """Three more years."""
-    body, registration = _registration(request.viewer, pk, registration_pk)
+    body, registration = find_registration(request.viewer, pk, registration_pk)
     actions.renew_registration(registration, by=request.viewer)
     messages.success(request, _("登録を更新しました。"))
     return redirect("registration_detail", body.pk, registration.pk)
@@ -179,7 +200,7 @@ def registration_renew(request, pk, registration_pk):
 @require_POST
 def consent_give(request, pk, registration_pk, school_pk):
     """The school may have the contact."""
-    body, registration = _registration(request.viewer, pk, registration_pk)
+    body, registration = find_registration(request.viewer, pk, registration_pk)
     school = get_object_or_404(body.schools, pk=school_pk)
     actions.give_consent(registration, school, by=request.viewer)
     messages.success(request, _("同意を記録しました。"))
@@ -189,7 +210,7 @@ def consent_give(request, pk, registration_pk, school_pk):
 @require_POST
 def consent_withdraw(request, pk, registration_pk, school_pk):
     """The school may no longer have it."""
-    body, registration = _registration(request.viewer, pk, registration_pk)
+    body, registration = find_registration(request.viewer, pk, registration_pk)
     consent = Consent.objects.filter(registration=registration, school=school_pk, withdrawn_on=None).first()
     if consent:
         actions.withdraw_consent(consent, by=request.viewer)

@@ -1,6 +1,6 @@
 """Who may open what in this room; see tests/access/rows.py."""
 
-from headquarters.models import Commission, Consent
+from headquarters.models import Commission, Consent, InsuranceCover
 from tests.access.rows import BOARD, INSIDE, SIGNED_IN, Row, codes
 from tests.factories.community import make_person
 from tests.factories.councils import make_cycle, make_goal
@@ -115,7 +115,36 @@ def consent_of(w):
     return [*person(w), w.school.pk]
 
 
+def cover(w):
+    """The volunteer's insurance."""
+    found, _made = InsuranceCover.objects.get_or_create(
+        person=w.registration.person,
+        fiscal_year=w.year,
+        defaults={"starts_on": f"{w.year}-04-01", "ends_on": f"{w.year + 1}-03-31"},
+    )
+    return [*person(w), found.pk]
+
+
+def other_cover(w):
+    """The same under another headquarters."""
+    return [*other_person(w), cover(w)[-1]]
+
+
 ROWS = {
+    "renewal_list": Row(
+        body,
+        other=other_body,
+        get=OF_COORDINATORS,
+        post=BY_COORDINATORS,
+        data=lambda w: {"registration": w.registration.pk, "act": "renew"},
+    ),
+    "renewal_print": Row(body, other=other_body, get=OF_COORDINATORS),
+    "insurance_new": Row(person, other=other_person, get=OF_COORDINATORS, post=OF_COORDINATORS),
+    "insurance_edit": Row(cover, other=other_cover, get=OF_COORDINATORS, post=OF_COORDINATORS),
+    "household_join": Row(person, other=other_person, get=OF_COORDINATORS, post=OF_COORDINATORS),
+    "household_leave": Row(person, other=other_person, post=BY_COORDINATORS),
+    "guardian_edit": Row(person, other=other_person, get=OF_COORDINATORS, post=OF_COORDINATORS),
+    "guardian_remove": Row(person, other=other_person, post=BY_COORDINATORS),
     "headquarters_list": Row(get=OF_THE_BOARD),
     "headquarters_new": Row(
         get=codes(ok=MAKERS, forbidden=SIGNED_IN), post=codes(ok=MAKERS, forbidden=SIGNED_IN)

@@ -464,6 +464,8 @@ def addresses(world):
         reverse("registration_list", args=hq): (mine, 7),
         reverse("registration_print", args=hq): (mine, 6),
         reverse("registration_detail", args=[*hq, world.registration.pk]): (mine, 11),
+        reverse("renewal_list", args=hq): (mine, 7),
+        reverse("renewal_print", args=hq): (mine, 6),
         reverse("contactlog_list", args=hq): (mine, 7),
         reverse("contactlog_print", args=hq): (mine, 6),
         year_url("plan_detail", world): (mine, 12),

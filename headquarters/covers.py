@@ -1,0 +1,48 @@
+"""Who is insured on a day, and what ends on 31 March: questions about many volunteers, each one query."""
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from core.dates import fiscal_year, fiscal_year_end, today
+from core.names import search_key
+from headquarters.models import InsuranceCover
+
+
+def uninsured(people, day):
+    """Those of `people` (a queryset of Person) without an insurance that covers the day, as ids."""
+    covered = InsuranceCover.objects.on(day).filter(person=OuterRef("pk"))
+    return set(people.filter(~Exists(covered)).values_list("pk", flat=True))
+
+
+def with_covers(registrations, years):
+    """Registrations with `cover_0`, `cover_1` …: the day from which the person is insured in each year, or None."""
+    for number, year in enumerate(years):
+        covers = InsuranceCover.objects.filter(person=OuterRef("person"), fiscal_year=year)
+        registrations = registrations.annotate(
+            **{f"cover_{number}": Subquery(covers.values("starts_on")[:1])}
+        )
+    return registrations
+
+
+#: What the renewal desk narrows to.
+ALL, ENDING, WITHOUT = "", "ending", "uninsured"
+
+
+def ending(registrations, show, query, years):
+    """Running registrations that end with this 年度, or people without an insurance in the last of `years`."""
+    ends = Q(ends_on__lte=fiscal_year_end(fiscal_year(today())))
+    bare = Q(**{f"cover_{len(years) - 1}": None})
+    found = with_covers(registrations.on(today()), years)
+    found = found.filter({ENDING: ends, WITHOUT: bare}.get(show, ends | bare))
+    if query:
+        found = found.filter(person__search_key__contains=search_key(query))
+    return found.select_related("person")
+
+
+def warning_words(people, day):
+    """A sentence about those who are not insured on the day, or ""."""
+    bare = uninsured(people, day)
+    if not bare:
+        return ""
+    names = "、".join(str(person) for person in people if person.pk in bare)
+    return _("%(names)sさんは、この日の保険の記録がありません。") % {"names": names}
