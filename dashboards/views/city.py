@@ -152,7 +152,10 @@ def city_councils_csv(request, scope):
     for council, found in rows:
         steps = [council.cycle.get(name) for name in STEP_FIELDS]
         figures = [council.figure(name) for name in ("meetings_held", "activities", "children", "adults")]
-        words = "、".join(f"{need.kind.words}（{need.since:%Y/%m/%d}から）" for need in found)
+        words = "、".join(
+            _("%(why)s（%(day)sから）") % {"why": need.kind.words, "day": f"{need.since:%Y/%m/%d}"}
+            for need in found
+        )
         days = [moment.date() if moment else "" for moment in steps]
         table.append([council.name, "・".join(council.schools), council.phone, *days, *figures, words])
     return _csv(_("協議会一覧"), header, table)
