@@ -1,7 +1,6 @@
 """Who is insured on a day, and what ends on 31 March: questions about many volunteers, each one query."""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils.translation import gettext as _
 
 from core.dates import fiscal_year, fiscal_year_end, today
 from core.names import search_key
@@ -37,12 +36,3 @@ def ending(registrations, show, query, years):
     if query:
         found = found.filter(person__search_key__contains=search_key(query))
     return found.select_related("person")
-
-
-def warning_words(people, day):
-    """A sentence about those who are not insured on the day, or ""."""
-    bare = uninsured(people, day)
-    if not bare:
-        return ""
-    names = "、".join(str(person) for person in people if person.pk in bare)
-    return _("%(names)sさんは、この日の保険の記録がありません。") % {"names": names}

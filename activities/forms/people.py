@@ -61,6 +61,17 @@ class AskForm(Form):
         return cleaned
 
 
+def _with_cover(field, bare):
+    """Say beside the names in a field who is not insured on the day; nobody is kept from being chosen."""
+
+    def label(person):
+        return (
+            _("%(name)s（この日の保険の記録なし）") % {"name": person} if person.pk in bare else str(person)
+        )
+
+    field.label_from_instance = label
+
+
 class AssignForm(Form):
     """Who takes a place: people of the registry, or a group with so many."""
 
@@ -78,8 +89,9 @@ class AssignForm(Form):
         help_text=_("ふだんは空けておきます。例：受付だけ先に済ませてから移る。"),
     )
 
-    def __init__(self, *args, people, organisations, **kwargs):
+    def __init__(self, *args, people, organisations, uninsured=(), **kwargs):
         super().__init__(*args, **kwargs)
+        _with_cover(self.fields["people"], uninsured)
         self.fields["people"].queryset = people
         self.fields["organisation"].queryset = organisations
 

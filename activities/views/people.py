@@ -26,10 +26,13 @@ from activities.models.slots import HOLDING
 from activities.permissions import can_arrange_activity
 from activities.reading import promises_of
 from activities.views.parts import crumbs_to, find_activity, find_slot, organisations_of, posted, registered
-from core.dates import format_short
+from community.models import Person
+from core.dates import format_short, local_day
 from core.names import search_key
 from core.pages import page_of, render_page, require
+from headquarters.covers import uninsured
 from headquarters.models import Ask, Registration
+from headquarters.permissions import is_coordinator
 
 
 def candidates(request, activity):
@@ -156,8 +159,10 @@ def slot_assign(request, council_pk, pk):
     slot = find_slot(request, council_pk, pk)
     activity = slot.activity
     require(can_arrange_activity(request.viewer, activity))
+    people = registered(request, activity)
+    bare = _uninsured(request.viewer, people, slot)
     form = AssignForm(
-        posted(request), people=registered(request, activity), organisations=organisations_of(activity)
+        posted(request), people=people, organisations=organisations_of(activity), uninsured=bare
     )
     if request.method == "POST" and form.is_valid():
         done, refused = form.attempt(_give_places, slot, form.cleaned_data, request.viewer)
@@ -166,10 +171,29 @@ def slot_assign(request, council_pk, pk):
                 messages.warning(request, sentence)
             if not refused:
                 messages.success(request, _("担当を決めました。"))
+            _warn(request, form.cleaned_data["people"], bare)
             return redirect(activity)
     context = {"form": form, "slot": slot, "activity": activity, "promised": promises_of([slot])[slot.pk]}
     context["crumbs"] = crumbs_to(activity, _("担当を決める"))
     return render_page(request, "activities/slot_assign.html", context)
+
+
+def _uninsured(viewer, people, slot):
+    """Ids of people without an insurance on the day of a slot; told to the coordinators, whose matter it is."""
+    if not is_coordinator(viewer, slot.activity.item.plan.headquarters_id):
+        return frozenset()
+    return uninsured(people, local_day(slot.starts_at))
+
+
+def _warn(request, people, bare):
+    """A word about the insurance of those who were just given a place."""
+    names = "、".join(str(person) for person in people if person.pk in bare)
+    if names:
+        messages.warning(
+            request,
+            _("%(names)sさんは、この日の保険の記録がありません。「更新と保険」で確かめてください。")
+            % {"names": names},
+        )
 
 
 def _give_places(slot, values, viewer):
@@ -230,7 +254,7 @@ def assignment_from_answer(request, council_pk, pk, ask_pk, slot_pk):
     """One press makes 「足りなければ」 a promise."""
     activity = find_activity(request, council_pk, pk)
     require(can_arrange_activity(request.viewer, activity))
-    rows = SlotAnswer.objects.select_related("ask__person", "ask__organisation", "slot__activity")
+    rows = SlotAnswer.objects.select_related("ask__person", "ask__organisation", "slot__activity__item__plan")
     row = get_object_or_404(rows, ask=ask_pk, slot=slot_pk, slot__activity=activity)
     ask = row.ask
     assign(
@@ -241,6 +265,9 @@ def assignment_from_answer(request, council_pk, pk, ask_pk, slot_pk):
         seats=row.seats,
         ask=ask,
     )
+    if ask.person:
+        mine = Person.objects.filter(pk=ask.person_id)
+        _warn(request, [ask.person], _uninsured(request.viewer, mine, row.slot))
     when = format_short(row.slot.starts_at)
     words = {"name": ask.addressee, "title": row.slot.title, "when": when}
     messages.success(
@@ -256,8 +283,10 @@ def assignment_replace(request, council_pk, pk):
     """Somebody else comes instead."""
     assignment = _assignment(request, council_pk, pk)
     activity = assignment.slot.activity
+    people = registered(request, activity)
+    bare = _uninsured(request.viewer, people, assignment.slot)
     form = ReplaceForm(
-        posted(request), people=registered(request, activity), organisations=organisations_of(activity)
+        posted(request), people=people, organisations=organisations_of(activity), uninsured=bare
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -272,6 +301,7 @@ def assignment_replace(request, council_pk, pk):
         )
         if done:
             messages.success(request, _("%(name)sさんに交代しました。") % {"name": new.who})
+            _warn(request, [values["people"]] if values["people"] else [], bare)
             return redirect(activity)
     context = {"form": form, "slot": assignment.slot, "activity": activity, "instead_of": assignment}
     context["crumbs"] = crumbs_to(activity, _("交代する"))

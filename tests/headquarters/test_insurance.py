@@ -260,3 +260,28 @@ def test_the_desk_asks_as_many_queries_for_few_and_for_many(
     client.get(desk(world))
     with django_assert_num_queries(7):
         client.get(desk(world))
+
+
+def test_who_is_not_insured_on_the_day_is_told_where_people_are_assigned_and_not_kept_out(
+    world, signed_in, person
+):
+    client = signed_in("coordinator")
+    address = reverse("slot_assign", args=[world.council.pk, world.slot.pk])
+    assert "髙原 茂（この日の保険の記録なし）" in client.get(address).content.decode()
+    answer = client.post(address, {"people": [person.pk], "seats": "1"})
+    page = client.get(answer.url).content.decode()
+    assert "この日の保険の記録がありません" in page
+    assert world.slot.assignments.filter(person=person).exists()
+
+
+def test_the_word_is_the_coordinators_and_goes_with_a_cover(world, signed_in, person, by):
+    address = reverse("slot_assign", args=[world.council.pk, world.slot.pk])
+    give = actions.give_consent(world.registration, world.school, by=by)
+    assert give.pk
+    page = signed_in("principal").get(address).content.decode()
+    assert "髙原 茂" in page
+    assert "保険の記録なし" not in page
+    day = world.slot.starts_at.date()
+    year = day.year if day.month > 3 else day.year - 1
+    actions.enter_insurance(person, by=by, fiscal_year=year, starts_on=date(year, 4, 1))
+    assert "保険の記録なし" not in signed_in("coordinator").get(address).content.decode()
