@@ -1,6 +1,9 @@
 """States of records: a MOVES table on the model and the one door through which a state changes."""
 
+from functools import cache
+
 from django.db import models, transaction
+from django.utils.encoding import force_str
 
 from core.audit import record
 from core.refusal import InvalidMove
@@ -15,6 +18,12 @@ class Versioned(models.Model):
         abstract = True
 
 
+@cache
+def _labels(field):
+    """{value: label} of a field's choices; the labels are translated when they are read."""
+    return dict(field.flatchoices)
+
+
 class Stateful(models.Model):
     """A record with a `state` field and `MOVES = {name: ({from, …}, to)}`.
 
@@ -25,6 +34,11 @@ class Stateful(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field):  # noqa: N802 (Django's name; behind every get_…_display)
+        """Django translates all choices for each call, half of what a list of fifty rows cost; one is asked for."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
 
     def can_move(self, name):
         """Whether the move is possible from the state this copy of the record has."""

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import DataError, connection
+from django.utils import translation
 
 from core.models import AuditEntry
 from core.refusal import InvalidMove, Refused
@@ -90,3 +91,12 @@ def test_of_two_people_at_once_exactly_one_moves(topic):
         thread.join()
     assert sorted(ends) == ["late", "late", "late", "moved"]
     assert AuditEntry.objects.filter(action="topic.close").count() == 1
+
+
+@pytest.mark.parametrize(("origin", "word"), [("council", "協議会"), ("unknown", "unknown"), (None, None)])
+def test_the_word_for_a_choice_is_found_without_translating_all_of_them(topic, monkeypatch, origin, word):
+    asked = []
+    monkeypatch.setattr(translation._trans, "gettext", lambda text: asked.append(text) or text)
+    topic.origin = origin
+    assert topic.get_origin_display() == word
+    assert len(asked) <= 1
