@@ -34,6 +34,11 @@ class Shot:
     quiet: bool
 
     @property
+    def cpu_ms(self):
+        """Of web server and database together; at least a tick of the clock that counts it."""
+        return max(self.worker_ms + self.database_ms, 0.01)
+
+    @property
     def p50(self):
         """Milliseconds."""
         return percentile(self.times, 0.5) * 1000
@@ -60,8 +65,7 @@ class Result:
         self.crowd.append(crowd)
         if alone.quiet and floor.quiet:
             self.ratios.append(alone.p50 / floor.p50)
-        if floor.worker_ms:
-            self.cpu_ratios.append(alone.worker_ms / floor.worker_ms)
+        self.cpu_ratios.append(alone.cpu_ms / floor.cpu_ms)
 
     def time(self, share, *, crowd=False):
         """Milliseconds below which that share of the requests of all rounds lies, quiet rounds if there were any."""
@@ -86,7 +90,7 @@ class Result:
 
     @property
     def cpu_ratio(self):
-        """The same of CPU, which strangers disturb little."""
+        """The same of CPU, web server and database together, which strangers disturb less."""
         return median(self.cpu_ratios)
 
 

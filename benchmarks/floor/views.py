@@ -15,8 +15,8 @@ BEGIN = datetime(2026, 4, 1, 9, tzinfo=UTC)
 ROWS = [
     {
         "pk": n,
-        "title": f"地域の活動の見守り その{n}",
-        "place": "ひばり小学校 体育館",
+        "title": f"活動の見守り その{n}",
+        "place": "ひばり小 体育館",
         "starts_at": BEGIN + timedelta(days=n),
         "ends_at": BEGIN + timedelta(days=n, hours=2),
         "capacity": 8,
@@ -24,7 +24,7 @@ ROWS = [
         "minutes": 120,
         "state": "決定",
         "contact": "岡本",
-        "note": "動きやすい服装で" if n % 3 else "",
+        "note": "上ばき" if n % 3 else "",
     }
     for n in range(60)
 ]
