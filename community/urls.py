@@ -17,6 +17,12 @@ urlpatterns = [
     path("city/schools/new/", schools.school_new, name="school_new"),
     path("city/schools/<str:code>/", schools.school_detail, name="school_detail"),
     path("city/schools/<str:code>/edit/", schools.school_edit, name="school_edit"),
+    path("city/schools/<str:code>/change/", schools.school_change, name="school_change"),
+    path(
+        "city/schools/<str:code>/changes/<int:pk>/withdraw/",
+        schools.school_change_withdraw,
+        name="school_change_withdraw",
+    ),
     path("city/settings/", places.city_settings, name="city_settings"),
     path("city/settings/municipality/", places.municipality_edit, name="municipality_edit"),
     path("city/settings/<slug:kind>/new/", places.place_new, name="place_new"),

@@ -24,6 +24,11 @@ from community.actions.posts import (
     succeed,
     withdraw_appointment,
 )
+from community.actions.school_changes import (
+    change_school_from,
+    take_up_school_changes,
+    withdraw_school_change,
+)
 from community.actions.schools import add_school, change_school, close_school, reopen_school
 from community.actions.setup import set_up
 
@@ -41,6 +46,9 @@ __all__ = [
     "change_person",
     "change_place_record",
     "change_school",
+    "change_school_from",
+    "take_up_school_changes",
+    "withdraw_school_change",
     "close_school",
     "reopen_school",
     "disable_account",

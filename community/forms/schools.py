@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Department, District, School
+from community.models import Department, District, School, SchoolChange
+from core.dates import fiscal_year, fiscal_year_start, today
 from core.fields import JapaneseDateField
 from core.forms import Form, ModelForm
 
@@ -59,3 +60,33 @@ class SchoolForm(ModelForm):
         if not (code.isascii() and code.isalnum()):
             raise ValidationError(_("学校コードは英数字で書いてください。例:B133210000012"))
         return code
+
+
+def next_april():
+    """1 April of the next 年度, from which schools usually change."""
+    return fiscal_year_start(fiscal_year(today()) + 1)
+
+
+class SchoolChangeForm(ModelForm):
+    """What changes about a school from a day on; what is left as it stands stays as it is."""
+
+    on = JapaneseDateField(
+        label=_("いつから"), initial=next_april, help_text=_("これからの日なら、その日になると変わります。")
+    )
+    reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("例：校舎の移転のため"))
+
+    field_order = ["on", "reason"]
+
+    class Meta:
+        model = School
+        fields = SchoolChange.FIELDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        city = self.instance.municipality_id
+        self.fields["district"].queryset = District.objects.filter(municipality_id=city).order_by("name")
+        self.fields["department"].queryset = Department.objects.filter(municipality_id=city)
+
+    def values(self):
+        """{column: value} as written."""
+        return {name: self.cleaned_data[name] for name in SchoolChange.FIELDS}

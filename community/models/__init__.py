@@ -1,5 +1,6 @@
 """Who and where, and how they are reached."""
 
+from community.models.changes import SchoolChange
 from community.models.links import AccessLink, Delivery, Notification
 from community.models.people import Household, Organisation, OrganisationContact, Person, User
 from community.models.places import Department, District, Municipality, Place, School, Ward
@@ -19,6 +20,7 @@ __all__ = [
     "Person",
     "Place",
     "School",
+    "SchoolChange",
     "User",
     "Ward",
 ]

@@ -155,6 +155,8 @@ class School(models.Model):
     opened_on = models.DateField(_("開校・開園日"), null=True, blank=True)
     closed_on = models.DateField(_("閉校・閉園日"), null=True, blank=True)
     successor_code = models.CharField(_("移行後の学校コード"), max_length=13, blank=True)
+    next_on = models.DateField(null=True, blank=True, editable=False)
+    next_values = models.JSONField(default=dict, editable=False)
     search_key = models.CharField(max_length=120, editable=False)
 
     objects = SchoolQuerySet.as_manager()
@@ -173,6 +175,17 @@ class School(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """A change whose day has come is read as such, also before the night's job has written it down."""
+        school = super().from_db(db, field_names, values)
+        due = school.__dict__.get("next_on")
+        if due and due <= today():
+            for name in ("name", "kind", "postal_code", "address"):
+                if name in school.next_values:
+                    setattr(school, name, school.next_values[name])
+        return school
 
     def save(self, *args, **kwargs):
         """Keep the search key with the name."""

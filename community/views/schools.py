@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.actions import add_school, change_school
-from community.forms.schools import SchoolFilter, SchoolForm
+from community.actions import add_school, change_school, change_school_from, withdraw_school_change
+from community.forms.schools import SchoolChangeForm, SchoolFilter, SchoolForm
 from community.models import Appointment, School
 from community.permissions import can_manage_posts, can_manage_schools
 from community.views.crumbs import school_trail
-from core.audit import history_of
-from core.dates import today
+from core.dates import format_date, today
+from core.models import AuditEntry
 from core.names import search_key
 from core.pages import page_of, render_page, require
 
@@ -75,7 +75,8 @@ def school_detail(request, code):
         "coming": [post for post in ranked if post.is_coming],
         "past": [post for post in posts if not post.is_held and not post.is_coming],
         "can_manage_posts": can_manage_posts(request.viewer),
-        "history": history_of(school),
+        "changes": school.changes.all(),
+        "history": AuditEntry.objects.filter(scope=school.audit_scope)[:30],
     }
     return render_page(request, "community/school_detail.html", context)
 
@@ -113,3 +114,34 @@ def school_edit(request, code):
         "community/school_form.html",
         {"form": form, "school": school, "crumbs": school_trail(school, _("情報を直す"))},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def school_change(request, code):
+    """Another name, place, district or department, from a day on."""
+    school = _school(request, code)
+    form = SchoolChangeForm(request.POST or None, instance=_school(request, code))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done, change = form.attempt(
+            change_school_from, school, data["on"], by=request.viewer, reason=data["reason"], **form.values()
+        )
+        if done:
+            words = {"day": format_date(change.holds_from), "what": change.what}
+            messages.success(request, _("%(day)sからの変更（%(what)s）を登録しました。") % words)
+            return redirect("school_detail", code=school.code)
+    return render_page(
+        request,
+        "community/school_change.html",
+        {"form": form, "school": school, "crumbs": school_trail(school, _("名称・場所などを変える"))},
+    )
+
+
+@require_POST
+def school_change_withdraw(request, code, pk):
+    """Take back a change whose day is still to come."""
+    school = _school(request, code)
+    change = get_object_or_404(school.changes, pk=pk)
+    withdraw_school_change(change, by=request.viewer)
+    messages.success(request, _("これからの変更を取りやめました。"))
+    return redirect("school_detail", code=school.code)

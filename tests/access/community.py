@@ -1,6 +1,7 @@
 """Who may open what in this room; see tests/access/rows.py."""
 
 from community.actions import invite, live_invitation
+from core.dates import fiscal_year_start
 from tests.access.rows import BOARD, EVERYBODY, SIGNED_IN, Row, codes
 
 #: Pages of the Board whose subject everybody may know of: the others are told that they may not.
@@ -36,6 +37,14 @@ def nobody(w):
 def a_school(w):
     """By its code."""
     return [w.school.code]
+
+
+def a_coming_change(w):
+    """The school's new name from next year."""
+    day = fiscal_year_start(w.year + 1)
+    values = {"values": {"name": "新しい小学校"}, "now": {"name": "新しい小学校"}}
+    change = w.school.changes.get_or_create(holds_from=day, defaults=values)[0]
+    return [w.school.code, change.pk]
 
 
 def an_organisation(w):
@@ -81,6 +90,8 @@ ROWS = {
     "school_list": Row(get=OF_THE_BOARD),
     "school_new": Row(get=OF_THE_BOARD, post=OF_THE_BOARD),
     "school_detail": Row(a_school, get=OF_THE_BOARD),
+    "school_change": Row(a_school, get=OF_THE_BOARD, post=OF_THE_BOARD),
+    "school_change_withdraw": Row(a_coming_change, post=codes(redirect=BOARD, forbidden=SIGNED_IN)),
     "school_edit": Row(a_school, get=OF_THE_BOARD, post=OF_THE_BOARD),
     "city_settings": Row(get=OF_THE_BOARD),
     "municipality_edit": Row(get=OF_THE_BOARD, post=OF_THE_BOARD),

@@ -64,7 +64,7 @@ def test_a_school_shows_its_posts_now_and_before(board, town, text_of, django_as
             starts_on=date(1990 + number % 30, 4, 1),
             ends_on=date(2021, 3, 31),
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text_of(board.get(reverse("school_detail", args=[town.school.code])))
     assert "高橋 恵子" in page
     assert "校長" in page
