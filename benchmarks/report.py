@@ -16,8 +16,8 @@ HEAD = (
     "|---|---|---|---|---|---|---|---|---|---|---|\n"
 )
 SIGN_UP_HEAD = (
-    "| sign-up POST | SQL, commits | p50, p95 c=1 ms | p50, p95 c=8 ms | CPU ms worker / PG | × W | goal | |\n"
-    "|---|---|---|---|---|---|---|---|\n"
+    "| sign-up POST | SQL, commits | p50, p95 c=1 ms | p50, p95 c=8 ms | CPU ms worker / PG | × W | × W in CPU | goal | |\n"
+    "|---|---|---|---|---|---|---|---|---|\n"
 )
 #: At most so often the page's own p50 for one reader may be its p95 for eight (F: 5.3).
 CROWD = 6
@@ -26,12 +26,17 @@ CROWD = 6
 def over(result, kind):
     """What is over its goal, in words; "✓" when nothing is."""
     found = [
-        (result.ratio is not None and result.ratio > kind.ratio, "× F"),
+        (judged(result) > kind.ratio, "× F"),
         (result.statements > kind.statements, "SQL"),
         (result.raw > kind.raw or result.packed > kind.packed, "bytes"),
     ]
     words = [word for is_over, word in found if is_over]
     return "**over: " + ", ".join(words) + "**" if words else "✓"
+
+
+def judged(result):
+    """The ratio that is held against the goal: of the clock, or of CPU when the machine was never quiet."""
+    return result.cpu_ratio if result.ratio is None else result.ratio
 
 
 def times(result):
@@ -89,12 +94,10 @@ def sign_up_table(results):
     for key, name in names.items():
         result = results[key]
         own = not key.startswith("W")
-        bad = own and (
-            result.ratio is not None and result.ratio > 2 or result.statements > 14 or result.commits > 2
-        )
+        bad = own and (judged(result) > 2 or result.statements > 14 or result.commits > 2)
         lines.append(
             f"| {name} | {result.statements}, {result.commits} | {times(result)} | {cpu(result)} | {ratio(result)} "
-            f"| {'2 W, 14 SQL, 2 commits' if own else ''} | {('**over**' if bad else '✓') if own else ''} |"
+            f"| {result.cpu_ratio:.1f} | {'2 W, 14 SQL, 2 commits' if own else ''} | {('**over**' if bad else '✓') if own else ''} |"
         )
     return SIGN_UP_HEAD + "\n".join(lines) + "\n"
 
