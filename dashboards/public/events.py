@@ -112,18 +112,33 @@ def next_activities(scope, limit, until=None):
 
     What was postponed or cancelled is a day of its own.
     """
+    return _with_more(_first_days(scope, until)).order_by("starts_at", "pk")[:limit]
+
+
+def varied_activities(scope, limit, until):
+    """The same, so chosen that every kind of activity has its turn: a city has 見守り at every school every morning."""
+    turn = Window(RowNumber(), partition_by=[F("category")], order_by=["starts_at", "pk"])
+    return (
+        _with_more(_first_days(scope, until)).annotate(turn=turn).order_by("turn", "starts_at", "pk")[:limit]
+    )
+
+
+def _first_days(scope, until):
     coming = scope.activities().filter(is_coming())
     if until:
         coming = coming.filter(starts_at__lt=until)
     stopped = Case(When(state__in=STOPPED, then=Value(True)), default=Value(False))
     nth = Window(RowNumber(), partition_by=[F("item"), F("title"), stopped], order_by=["starts_at", "pk"])
     first = coming.order_by().annotate(nth=nth).filter(nth=1)
+    return Activity.objects.filter(pk__in=first.values("pk"))
+
+
+def _with_more(activities):
     after = Q(starts_at__gt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__gt=OuterRef("pk"))
     same = {"item": OuterRef("item"), "title": OuterRef("title"), "state": Activity.State.CONFIRMED}
-    later = Activity.objects.filter(after, **same)
-    more = later.order_by().values("item").annotate(n=Count("pk")).values("n")
-    found = Activity.objects.filter(pk__in=first.values("pk")).annotate(more=Subquery(more))
-    return with_places(with_schools(found)).order_by("starts_at", "pk")[:limit]
+    later = Activity.objects.filter(after, **same).order_by().values("item")
+    counted = activities.annotate(more=Subquery(later.annotate(n=Count("pk")).values("n")))
+    return with_places(with_schools(counted))
 
 
 def told_activities(scope):
@@ -216,12 +231,13 @@ def notices(scope, limit):
 
 
 def soon(scope, limit):
-    """What is coming in the next four weeks: two queries."""
+    """What is coming in the next four weeks, of every kind something: two queries."""
     until = now() + SOON
-    activities = next_activities(scope, limit, until)
+    activities = list(varied_activities(scope, limit, until))
     meetings = [meeting for meeting in next_meetings(scope, limit) if meeting.starts_at < until]
-    found = sorted([*activities, *meetings], key=lambda record: record.starts_at)
-    return [event_of(record) for record in found[:limit]]
+    meetings = meetings[: max(limit // 3, limit - len(activities))]
+    found = [*activities[: limit - len(meetings)], *meetings]
+    return [event_of(record) for record in sorted(found, key=lambda record: record.starts_at)]
 
 
 def page_of_events(page_number, activities, meetings, size=50):

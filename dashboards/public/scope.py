@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -37,6 +37,14 @@ def covering(council, moment="starts_at"):
     return CouncilSchool.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=day), council=OuterRef(council), starts_on__lte=day
     ).order_by()
+
+
+def covered_by(council, schools):
+    """Records whose council covered one of the schools on their day: a join, which may begin at the schools."""
+    coverage = f"{council}__coverages"
+    begun = {f"{coverage}__school__in": schools, "starts_at__date__gte": F(f"{coverage}__starts_on")}
+    lasting = Q(**{f"{coverage}__ends_on": None}) | Q(starts_at__date__lte=F(f"{coverage}__ends_on"))
+    return Q(**begun) & lasting
 
 
 def _as_rows(links):
@@ -90,9 +98,10 @@ class Scope:
         found = Activity.objects.public().filter(**{f"{COUNCIL}__municipality": city_id()})
         if self.schools is None:
             return found
-        ours, named = {"school__in": self.schools}, _named()
-        by_council = ~Exists(named) & Exists(covering(COUNCIL).filter(**ours))
-        return found.filter(Q(Exists(named.filter(**ours))) | by_council)
+        # As ids of two short lists: joined by OR, the database would look through the activities of all schools.
+        by_council = Activity.objects.filter(~Exists(_named()), covered_by(COUNCIL, self.schools)).order_by()
+        by_name = Activity.schools.through.objects.filter(school__in=self.schools).order_by()
+        return found.filter(pk__in=by_name.values("activity").union(by_council.values("pk")))
 
     def meetings(self):
         """Announced meetings."""
@@ -124,4 +133,5 @@ class Scope:
         found = meetings.filter(council__municipality=city_id())
         if self.schools is None:
             return found
-        return found.filter(Exists(covering("council").filter(school__in=self.schools)))
+        covered = Meeting.objects.filter(covered_by("council", self.schools)).order_by()
+        return found.filter(pk__in=covered.values("pk"))

@@ -37,6 +37,7 @@ def front(request):
         "opened": len(schools) <= FEW_SCHOOLS,
         "schools_count": len(schools),
         "events": soon(scope, FRONT_EVENTS),
+        "most": FRONT_EVENTS,
         "told": [event_of(activity) for activity in told_activities(scope)[:FRONT_RECORDS]],
         "minutes": scope.minutes_with_schools()[:FRONT_RECORDS],
         "figures": city_figures(),

@@ -7,15 +7,15 @@ import pytest
 from django.urls import reverse
 
 from activities.figures import ACTIVITIES
-from community.models import School, Ward
+from community.models import School
 from core.dates import frozen, today
 from councils.figures import MEETINGS
 from councils.models import AgendaItem, CouncilSchool
 from dashboards.public.events import closed_for
 from tests.dashboards.public_city import announce, evaluate, fill, make_other_city, notify, put_in_force, tell
-from tests.factories.activities import make_activity, make_slot
-from tests.factories.community import LONG_AGO, make_district, make_municipality, make_person, make_school
-from tests.factories.councils import at, make_cycle, make_seat, make_vision
+from tests.factories.activities import make_activity
+from tests.factories.community import LONG_AGO, make_municipality, make_school
+from tests.factories.councils import at, make_cycle, make_vision
 from tests.helpers.pages import faults_of
 
 
@@ -114,6 +114,16 @@ def test_daily_days_of_one_undertaking_stand_there_once(client, city):
     text = text_of(client, "/")
     assert text.count("竹とんぼの会") == 1
     assert "このあとも 6回" in text
+
+
+def test_of_many_activities_every_kind_has_its_turn(client, city):
+    for n in range(12):
+        announce(city.item, days=1, category="SAFE", title=f"{n}丁目の見守り")
+    announce(city.item, days=20, category="READ", title="おはなし会")
+    text = text_of(client, "/")
+    assert "おはなし会" in text
+    assert "第2回" in text
+    assert text.count("丁目の見守り") == 7
 
 
 def test_what_lies_further_away_than_four_weeks_is_left_to_the_list(client, city):
@@ -332,67 +342,7 @@ def test_its_figures_are_not_counted_in(client, city):
     assert "<dd>1回</dd>" in text_of(client, "/")
 
 
-# ---- budgets ---------------------------------------------------------------------------------------------
-
-FRONT_QUERIES, SCHOOL_QUERIES = 8, 10
-
-
-def test_the_front_page_costs_the_same_with_few_and_many(client, city, django_assert_num_queries):
-    with django_assert_num_queries(FRONT_QUERIES):
-        text_of(client, "/")
-    fill_more(city)
-    with django_assert_num_queries(FRONT_QUERIES):
-        text_of(client, "/")
-
-
-def test_a_schools_page_costs_the_same_with_few_and_many(client, city, django_assert_num_queries):
-    with django_assert_num_queries(SCHOOL_QUERIES):
-        page(client, city)
-    fill_more(city)
-    for n in range(15):
-        make_seat(city.council, make_person(city.municipality), is_publicly_named=n % 2 == 0)
-    with django_assert_num_queries(SCHOOL_QUERIES):
-        page(client, city)
-
-
-def fill_more(city):
-    """Many of everything."""
-    for n in range(30):
-        make_school(city.municipality, district=city.district)
-        make_slot(announce(city.item, days=n + 1, title=f"会{n}"))
-        tell(city.item, days=n + 1)
-        notify(city.cycle, days=n + 1)
-
-
-def test_with_a_hundred_and_seventy_schools_the_front_page_stays_light(client, city):
-    kinds = ("小学校", "B1"), ("中学校", "C1"), ("幼稚園", "A1"), ("こども園", "A2")
-    wards = [
-        Ward.objects.create(municipality=city.municipality, name=name)
-        for name in ("北区", "中区", "東区", "南区")
-    ]
-    districts = [
-        make_district(city.municipality, name=f"霞ヶ丘第{n}中学校区", ward=wards[n % 4]) for n in range(38)
-    ]
-    for n in range(170):
-        name, kind = kinds[n % 4]
-        make_school(city.municipality, name=f"霞ヶ丘第{n}{name}", kind=kind, district=districts[n % 38])
-    for n in range(12):
-        make_slot(announce(city.item, days=n + 1, title=f"地域ふれあいウォーク{n}"))
-        tell(city.item, days=n + 1)
-        notify(city.cycle, days=n + 1)
-    content = client.get("/").content
-    assert content.count("霞ヶ丘第".encode()) > 170
-    assert len(content) <= 40_000
-    assert len(gzip.compress(content)) <= 8_000
-
-
-def test_a_schools_page_stays_light(client, city):
-    fill_more(city)
-    content = client.get(city.school.get_absolute_url()).content
-    assert len(gzip.compress(content)) <= 12_000
-
-
-def test_make_activity_of_another_school_is_not_shown(client, city):
+def test_an_activity_of_another_school_is_not_shown(client, city):
     """An activity that names another school stays off the page, though the council is the same."""
     activity = make_activity(city.item, state="confirmed", title="となりの会")
     activity.schools.add(city.other_school)
