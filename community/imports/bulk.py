@@ -42,7 +42,11 @@ class Book:
         """One line; its record may get its number later."""
         self.entries.append((action, target, data))
 
-    def write(self):
-        """All of them."""
-        record_all([line(action, target, self.by, **data) for action, target, data in self.entries])
+    def write(self, told=lambda done, total: None):
+        """All of them, by hundreds; `told` hears how many of how many."""
+        total = len(self.entries)
+        for start in range(0, total, SIZE):
+            told(start, total)
+            part = self.entries[start : start + SIZE]
+            record_all([line(action, target, self.by, **data) for action, target, data in part])
         self.entries = []

@@ -105,7 +105,7 @@ class Volunteers:
         """New registrations, and what changes about running ones; returns {line: registration}."""
         made, found, changed = {}, {}, []
         running = {r.pk: r for held in self.importer.registrations.values() for r in held}
-        for row in self.importer.progress.rows(self.rows, "write"):
+        for row in self.rows:
             deed = row.values["deed"]
             if told := deed.get("register"):
                 days = {key: date.fromisoformat(told[key]) for key in ("starts_on", "ends_on")}
@@ -190,10 +190,18 @@ HOW = "名簿の取り込み"
 def store_volunteers(importer, rows, by):
     """Write the rows that are new or changed, as `judge` left them."""
     volunteers = Volunteers(importer, rows, by)
+    total = len(rows)
+
+    def told(tenths):
+        importer.progress.tell("write", int(total * tenths / 10), total)
+
+    told(0)
     volunteers.store_people()
     volunteers.store_guardians()
     volunteers.store_households()
+    told(1)
     registrations = volunteers.store_registrations()
     volunteers.store_consents(registrations)
     volunteers.store_insurance()
-    volunteers.book.write()
+    # The lines of 履歴, with what can be found of each record, are most of the work.
+    volunteers.book.write(lambda done, of: told(2 + 8 * done / of))

@@ -19,7 +19,7 @@ from headquarters.imports.volunteers import VolunteerImporter
 from headquarters.models import Consent, InsuranceCover, Registration
 from tests.activities.storm import at_once
 from tests.factories.community import make_person
-from tests.factories.headquarters import make_registration
+from tests.factories.headquarters import make_commission, make_registration
 from tests.factories.lists import hall_csv, headquarters_xlsx, school_csv, table_csv, volunteers_csv
 
 
@@ -530,6 +530,26 @@ def test_two_clerks_apply_the_same_batch_at_once(world):
     assert Person.objects.filter(search_key__startswith="青木").count() == len(
         {n for n in range(60) if n % 30 == 0}
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_headquarters_that_bring_the_same_people_at_once_double_nobody(world):
+    """Whoever comes second sees what the first wrote before anything is written."""
+    make_commission(world.other_headquarters, world.people["coordinator"])
+    desks = [Desk(world), Desk(world)]
+    desks[1].body = world.other_headquarters
+    desks = [(desk, desk.preview(volunteers_csv(200))) for desk in desks]
+
+    def press(desk, batch):
+        def act():
+            with frozen(date(2026, 5, 14)):
+                return desk.apply(batch)
+
+        return act
+
+    outcomes, _seconds = at_once([press(*pair) for pair in desks])
+    assert [type(outcome) for outcome in outcomes].count(Refused) == 1, outcomes
+    assert Person.objects.filter(phone__startswith="086-5").count() == 200
 
 
 # ---- pages -----------------------------------------------------------------------------------------------
