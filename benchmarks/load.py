@@ -32,7 +32,10 @@ class Browser:
         sent = self.headers | headers | ({"Content-Type": FORM} if body else {})
         self.connection.request("POST" if body else "GET", path, body, sent)
         response = self.connection.getresponse()
-        return Answer(response.status, dict(response.getheaders()), response.read())
+        headers = dict(response.getheaders()) | {
+            "Set-Cookie": "\n".join(response.msg.get_all("Set-Cookie", []))
+        }
+        return Answer(response.status, headers, response.read())
 
     def get(self, path, **headers):
         """A page that must be there."""
@@ -62,7 +65,7 @@ class Joiner:
         """`join` is the path of the form; `leave(answer)` gives the path of giving back."""
         browser = Browser(port, cookie)
         page = browser.get(join)
-        form_cookie = re.search(r"\bcsrf=[^;]+", page.headers.get("Set-Cookie", ""))
+        form_cookie = re.search(r"\bcsrf=[^;]+", page.headers["Set-Cookie"])
         cookie = f"{cookie}; {form_cookie[0]}" if form_cookie else cookie
         self.browser, self.join, self.leave = Browser(port, cookie), join, leave
         self.body = "csrfmiddlewaretoken=" + TOKEN.search(page.body.decode())[1]

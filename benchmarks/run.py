@@ -27,14 +27,16 @@ def measured(asked, port, say):
     sessions = {who: session_of(who) for who in {page.who for page in wanted} | {DEMO + "principal"}}
     todo = {page.key: (sessions[page.who], page.address(places)) for page in wanted}
     with Server(port, asked.worker, patience) as server:
-        results = measure.pages(server, sessions[DEMO + "principal"], todo, seconds, rounds, say)
-        text = report.page_table(wanted, results)
+        joined, text = {}, ""
         if not asked.only:
             joined = signing_up(server, places, seconds, rounds)
-            visits = first_visits(server, sessions)
-            text += "\n" + report.sign_up_table(joined) + "\n" + report.cold_table(visits)
-            results |= joined
-        text += "\n" + closing(server, results)
+            text = (
+                report.sign_up_table(joined) + "\n" + report.cold_table(first_visits(server, sessions)) + "\n"
+            )
+        results = measure.pages(server, sessions[DEMO + "principal"], todo, seconds, rounds, say)
+        text = report.page_table(wanted, results) + "\n" + text
+        results |= joined
+        text += closing(server, results)
     return opening(asked) + text, results
 
 
