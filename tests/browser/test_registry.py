@@ -105,7 +105,7 @@ def two_councils_become_one(walker, city, april):
         {"新しい協議会の名称": "東西幼稚園 学校運営協議会", "いつから": slashed(april), "理由": "統合"}
     )
     walker.press("起きることを確かめる").reads("2つの協議会が1つになります", "東野 花", "西野 花")
-    walker.press("1つの協議会にする").reads("東西幼稚園 学校運営協議会", "次の協議会から新しくできました")
+    walker.press("1つの協議会にする").reads("東西幼稚園 学校運営協議会", "次の協議会に代わって始まります")
     new = Council.objects.get(name="東西幼稚園 学校運営協議会")
     assert new.seats.count() == 2
     assert new.rules_on(april).max_members == 15

@@ -19,9 +19,10 @@ from councils.actions import (
     reopen_school_with_councils,
     split_council,
 )
-from councils.models import Council, CouncilSchool, Meeting
+from councils.models import BasicPolicy, Council, CouncilSchool, Meeting
 from tests.factories.community import LONG_AGO, make_person, make_post, make_school
 from tests.factories.councils import at, make_council, make_cycle, make_meeting, make_seat
+from tests.factories.meetings import make_approval, make_resolution
 
 pytestmark = pytest.mark.django_db
 
@@ -69,16 +70,23 @@ def test_a_joint_council_goes_on_for_its_other_schools_and_counts_step_two_again
     make_post(make_person(world.municipality, "園長 花"), "principal", school=second)
     CouncilSchool.objects.create(council=world.council, school=second, starts_on=LONG_AGO)
     head = make_seat(world.council, second.appointments.get().person, category="staff")
-    world.policy.state, world.policy.in_force_on = "approved", NOW
-    type(world.policy).objects.filter(pk=world.policy.pk).update(state="draft")
+    resolution = make_resolution(make_approval(world))
+    BasicPolicy.objects.filter(pk=world.policy.pk).update(
+        state="approved", resolution=resolution, in_force_on=NOW
+    )
+    recount_after_endings(LAST, by=by)
     close(second, by)
     head.refresh_from_db()
     world.council.refresh_from_db()
     assert world.council.dissolved_on is None
     assert (head.ends_on, head.end_reason) == (LAST, "closed")
     assert [str(s) for s in world.council.covered_schools(LAST + timedelta(days=1))] == ["ひばり小学校"]
+    world.cycle.refresh_from_db()
+    assert world.cycle.approved_at is None
     with frozen(LAST + timedelta(days=1)):
         recount_after_endings(LAST, by=by)
+    world.cycle.refresh_from_db()
+    assert world.cycle.approved_at
 
 
 def test_a_closing_says_why_and_knows_its_successor(world, by):
