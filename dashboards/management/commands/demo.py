@@ -72,9 +72,17 @@ class Command(BaseCommand):
         bulk = BulkCity(ground.city, seed=seed, limit=councils, say=self._say)
         bulk.load()
         bulk.sign_ins()
+        # Without statistics the planner takes full tables for empty ones, until autovacuum comes by.
+        self._analyze()
         for command in ("rebuild_figures", "rebuild_search"):
             if command in get_commands():
                 call_command(command, verbosity=0, stdout=StringIO())
+        self._analyze()
+
+    @staticmethod
+    def _analyze():
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def _say(self, words):
         self.stdout.write(words)
