@@ -54,7 +54,7 @@ def _grouped(rows, key):
 
 
 def matching(schools, text):
-    """Schools whose name, reading or district has the text in it, however it is spelt."""
+    """Schools whose name or district has the text in it, in whatever kana, width or glyph it is typed."""
     key = search_key(text)
     return [s for s in schools if key and (key in s.search_key or key in search_key(s.district or ""))]
 
