@@ -114,9 +114,10 @@ def cold_table(visits):
 
 
 def crowded(results):
-    """The pages whose p95 for eight readers is over six times their own p50 for one."""
-    return [
-        key for key, result in results.items() if result.time(0.95, crowd=True) > CROWD * result.time(0.5)
+    """Of the pages that were measured in quiet: all, and those whose p95 for eight is over six times p50 for one."""
+    quiet = {key: result for key, result in results.items() if result.ratios}
+    return quiet, [
+        key for key, result in quiet.items() if result.time(0.95, crowd=True) > CROWD * result.time(0.5)
     ]
 
 

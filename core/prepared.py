@@ -14,6 +14,7 @@ from functools import lru_cache, update_wrapper
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models.sql.where import WhereNode
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -93,6 +94,9 @@ class Statement:
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = self.compiler.as_sql()
         self.moment = _moment()
+        # The SQL is there; what it was built from would be much of what is kept.
+        query = queryset.query
+        query.where, query.alias_map, query.combined_queries = WhereNode(), {}, ()
 
     def rows(self, values):
         """The rows with `values` in the places of their stand-ins."""
@@ -114,7 +118,7 @@ class Statement:
         return tuple(real(value) for value in self.parameters)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=96)
 def _statement(build, stand_ins, shape, day, language):
     """The compiled queryset of a function for a shape on a day."""
     with frozen(_moment()), connection.execute_wrapper(_refuse):
