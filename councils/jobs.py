@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from community.actions import take_up_school_changes
@@ -10,13 +11,13 @@ from core.viewer import system_viewer
 from councils.actions import recount_after_endings
 
 #: Who did it, in the history.
-NIGHT = "つながる"
+NIGHT = _("つながる")
 
 
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="begin_the_day")
 def begin_the_day(timestamp):
     """Asked every hour, so that a worker that was down at midnight is soon right; run twice it finds nothing to do."""
-    by = system_viewer(NIGHT)
+    by = system_viewer(str(NIGHT))
     take_up_school_changes(by=by)
     recount_after_endings(today() - timedelta(days=1), by=by)

@@ -1,7 +1,6 @@
 """What changes about a school from a day on: its name, kind, place, district, the department it belongs to."""
 
 from django.db import models
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from community.models.places import School
@@ -57,7 +56,7 @@ class SchoolChange(models.Model):
     @property
     def rows(self):
         """(label, before, after) of every part."""
-        blank = _text("書いてありません")
+        blank = _("書いてありません")
         return [
             (School._meta.get_field(name).verbose_name, self.was.get(name) or blank, self.now[name] or blank)
             for name in self.values
