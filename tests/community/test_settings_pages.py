@@ -1,5 +1,7 @@
 """The city's settings."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -50,9 +52,12 @@ def test_an_unknown_kind_is_not_found(board, town):
 def test_the_municipality_is_changed(board, town):
     board.post(
         reverse("municipality_edit"),
-        {"name": "ひばり野市", "board_name": "ひばり野市教育委員会", "phone": "089-5", "adult_age": "18"},
+        {"name": "ひばり野市", "board_name": "ひばり野市教育委員会", "phone": "089-5", "adult_age": "18"}
+        | {"open_by": "4", "meet_by": "5", "policy_by": "6", "plan_by": "7", "evaluate_by": "3"},
     )
-    assert Municipality.current().phone == "089-5"
+    city = Municipality.current()
+    assert (city.phone, city.meet_by) == ("089-5", 5)
+    assert city.due_on("evaluate_by", 2026) == date(2027, 3, 31)
 
 
 def test_a_missing_name_is_explained(board, town, text_of):
