@@ -11,6 +11,8 @@ from dashboards.demo.bulk.words import looking_back as words
 
 #: What is held again and again is looked back at with more words at the end of each term.
 TERM_ENDS = (7, 12)
+#: From which to which day of a month there is school, where holidays take a part of it.
+SCHOOL_DAYS = {4: (16, 29), 7: (1, 15), 9: (2, 27), 12: (1, 17), 1: (9, 27), 3: (1, 16)}
 #: What to bring and what happens in the rain, by category; else as out of doors.
 OUTDOORS = {
     "SAFE": (
@@ -51,9 +53,7 @@ def _dates(year, item):
     found = set()
     for n, month in enumerate(told.months):
         start = in_year(year.number, month, 1)
-        day = start + timedelta(days=year.random.randrange(3, 27))
-        if month == 4:
-            day = start + timedelta(days=year.random.randrange(16, 29))
+        day = start + timedelta(days=year.random.randrange(*SCHOOL_DAYS.get(month, (3, 27))))
         if day < first:
             if told.is_series or n:
                 continue
