@@ -54,7 +54,9 @@ def _activity(viewer, council_pk, pk):
         "reflection__carry_over__topic",
     )
     return get_object_or_404(
-        inside.annotate(is_settled=settled(), rules_row=_rules_of_day()), pk=pk, item__plan__cycle__council_id=council_pk
+        inside.annotate(is_settled=settled(), rules_row=_rules_of_day()),
+        pk=pk,
+        item__plan__cycle__council_id=council_pk,
     )
 
 

@@ -36,7 +36,9 @@ def make_reflection(activity, **fields):
 
 def make_evaluation(goal, **fields):
     """The evaluation of a goal, open for marks."""
-    return GoalEvaluation.objects.create(goal=goal, **{"words": goal.cycle.council.rules.mark_labels, **fields})
+    return GoalEvaluation.objects.create(
+        goal=goal, **{"words": goal.cycle.council.rules.mark_labels, **fields}
+    )
 
 
 def make_mark(evaluation, seat, degree=3, **fields):
