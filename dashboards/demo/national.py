@@ -90,7 +90,7 @@ class Nation:
         ):
             step()
             self.say(f"{words}({time.monotonic() - self.begun:.0f}秒)")
-        self._run("ANALYZE")
+        self._run("ANALYZE (SKIP_LOCKED)")
 
     def _run(self, *statements):
         with connection.cursor() as cursor:

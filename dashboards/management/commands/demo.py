@@ -81,8 +81,9 @@ class Command(BaseCommand):
 
     @staticmethod
     def _analyze():
+        # Catalogues are shared by all databases of a server: what another transaction analyses is left to it.
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE (SKIP_LOCKED)")
 
     def _say(self, words):
         self.stdout.write(words)
