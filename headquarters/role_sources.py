@@ -1,15 +1,11 @@
 """Which roles the records of this room give (core.viewer), rows of role, kind, id; and whom one meets (reach)."""
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import F, Q
 
 from community.models import Appointment
 from community.roles import Role
+from core.viewer import text
 from headquarters.models import Commission, Registration
-
-
-def text(value):
-    """A constant column for the UNION."""
-    return Value(value, output_field=CharField())
 
 
 def _commissions(person_id, day):

@@ -8,12 +8,9 @@ from headquarters.imports.words import WANTED as VOLUNTEERS
 from headquarters.imports.words import school_labels
 
 
-def volunteer_guide(schools):
-    """The registry of volunteers; each school of the headquarters has a column of its own for the consent."""
-    mark = _(
-        "○・有・同意・はい・レ・1・済は「同意」。×・無・不同意・いいえ・0・未は「同意なし」。空欄は「同意なし」です。ほかの言葉は、次の画面でお聞きします。"
-    )
-    columns = [
+def _who():
+    """Who the person is, and how they are reached."""
+    return [
         Column(
             ("name", "family", "given"),
             _("姓と名の間は空白で分けます。姓と名が別の列でも読めます。この列だけは、なくてはなりません。"),
@@ -27,7 +24,7 @@ def volunteer_guide(schools):
         Column(
             ("phone", "mobile"),
             _("二つ目からは「ほかの電話」として、連絡のつく時間などの欄に入れます。"),
-            "086-000-0000",
+            "000-0000-0000",
         ),
         Column(("evening_phone",), _("昼と夜で番号がちがうときに書きます。")),
         Column(("fax",), _("数字の全角・半角は、どちらでもかまいません。")),
@@ -42,6 +39,12 @@ def volunteer_guide(schools):
             _("生年月日（S40.5.1、1965/5/1など）、生まれた年、年齢のどれか。生まれた年だけを残します。"),
             "1965/5/1",
         ),
+    ]
+
+
+def _what():
+    """What they like to do, with whom they live, who answers for them."""
+    return [
         Column(
             ("skills", "wants"),
             _("できることと、希望する活動。「、」で区切ります。"),
@@ -52,12 +55,27 @@ def volunteer_guide(schools):
         Column(("group",), _("「【図書の会】」のような小見出しは、その下の人のグループとして読みます。")),
         Column(("household",), _("同じ言葉か番号の人を、一つの世帯にします。")),
         Column(("guardian", "guardian_phone"), _("未成年の人は、保護者の名前がなければ登録できません。")),
+    ]
+
+
+def _consents(schools):
+    """With which schools the contact may be shared: each school of the headquarters has a column of its own."""
+    mark = _(
+        "○・有・同意・はい・レ・1・済は「同意」。×・無・不同意・いいえ・0・未は「同意なし」。空欄は「同意なし」です。ほかの言葉は、次の画面でお聞きします。"
+    )
+    return [
         *(Column((), mark, heading=school.name) for school in schools),
         Column(
             ("consent", "consent_schools"),
             _("すべての校園についての同意を一つの列に書くか、同意した校園の名前を書きます。"),
             "",
         ),
+    ]
+
+
+def _insured():
+    """Insurance, and from when to when the registration holds."""
+    return [
         Column(("plan", "insured"), _("加入していれば、プランの名前か○。")),
         Column(
             ("procedure_on", "covered_from"),
@@ -69,6 +87,11 @@ def volunteer_guide(schools):
         Column(("ends_on",), _("なければ、登録した年度を含めて3年度目の3月31日とします。")),
         Column(("note",), _("推進員だけが見ます。")),
     ]
+
+
+def volunteer_guide(schools):
+    """The registry of volunteers."""
+    columns = [*_who(), *_what(), *_consents(schools), *_insured()]
     wanted = VOLUNTEERS | {f"school:{school.pk}": school_labels(school) for school in schools}
     return Guide(_("協力者の名簿"), wanted, columns)
 
@@ -86,7 +109,7 @@ def coordinator_guide():
             _("ひらがなでもカタカナでもかまいません。"),
             "やまだ はなこ",
         ),
-        Column(("phone", "mobile"), _("数字の全角・半角は、どちらでもかまいません。"), "086-000-0000"),
+        Column(("phone", "mobile"), _("数字の全角・半角は、どちらでもかまいません。"), "000-0000-0000"),
         Column(("email",), _("なくてもかまいません。")),
         Column(("address",), _("なくてもかまいません。")),
         Column(

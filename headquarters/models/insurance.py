@@ -3,13 +3,23 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person
 from community.roles import BOARD, Role
 from core.dates import fiscal_year_end, fiscal_year_start, today
 from headquarters.models.registry import Registration
+
+
+class DayOfYear(Func):
+    """A day of the row's 年度 in SQL: so many calendar years after its April, a month, a day."""
+
+    function = "make_date"
+    output_field = models.DateField()
+
+    def __init__(self, years, month, day):
+        super().__init__(F("fiscal_year") + Value(years), Value(month), Value(day))
 
 
 class InsuranceCoverQuerySet(models.QuerySet):
@@ -52,6 +62,10 @@ class InsuranceCover(models.Model):
                 violation_error_message=_("この人の、その年度の保険はもう書いてあります。"),
             ),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="insurance_dates"),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=DayOfYear(0, 4, 1), ends_on__lte=DayOfYear(1, 3, 31)),
+                name="insurance_within_its_year",
+            ),
         ]
 
     def __str__(self):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from community.models import Person
@@ -285,3 +286,15 @@ def test_the_word_is_the_coordinators_and_goes_with_a_cover(world, signed_in, pe
     year = day.year if day.month > 3 else day.year - 1
     actions.enter_insurance(person, by=by, fiscal_year=year, starts_on=date(year, 4, 1))
     assert "保険の記録なし" not in signed_in("coordinator").get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [(date(2026, 3, 31), date(2027, 3, 31)), (date(2026, 4, 1), date(2027, 4, 1))],
+)
+def test_the_database_keeps_insurance_within_its_year(person, starts_on, ends_on):
+    with pytest.raises(IntegrityError, match="insurance_within_its_year"), transaction.atomic():
+        InsuranceCover.objects.create(person=person, fiscal_year=2026, starts_on=starts_on, ends_on=ends_on)
+    InsuranceCover.objects.create(
+        person=person, fiscal_year=2026, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31)
+    )
