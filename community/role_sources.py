@@ -1,20 +1,16 @@
 """Which roles the records of this room give (core.viewer), rows of role, kind, id; and whom one meets (reach)."""
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, Q, When
 
 from community.models import Appointment, Department, OrganisationContact
 from community.roles import SCHOOL_OFFICE, Role
+from core.viewer import text
 
 BOARD_ROLES = {
     Department.Duty.GUIDANCE: Role.BOARD_GUIDANCE,
     Department.Duty.LIFELONG: Role.BOARD_LIFELONG,
     Department.Duty.CHILDCARE: Role.BOARD_CHILDCARE,
 }
-
-
-def text(value):
-    """A constant column for the UNION."""
-    return Value(value, output_field=CharField())
 
 
 def posts(person_id, day):

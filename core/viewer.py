@@ -10,12 +10,18 @@ from datetime import date
 from functools import cache, cached_property
 
 from django.db import connection
+from django.db.models import CharField, Value
 
 from core.dates import today
 
 _sources = []
 #: Stand-ins in the prepared statement: no person has this id, no post this day.
 _ANYBODY, _ANY_DAY = -1, date(1, 1, 1)
+
+
+def text(value):
+    """A constant column of a role source."""
+    return Value(value, output_field=CharField())
 
 
 def register_roles(source):

@@ -1,15 +1,11 @@
 """Which roles the records of this room give (core.viewer): rows of role, kind, id."""
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, Q, When
 
 from community.models import Appointment
 from community.roles import Role
+from core.viewer import text
 from councils.models import CouncilClerk, Seat
-
-
-def text(value):
-    """A constant column for the UNION."""
-    return Value(value, output_field=CharField())
 
 
 def seats(person_id, day):

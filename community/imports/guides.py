@@ -23,7 +23,7 @@ def organisation_guide():
             ),
             _("町内会"),
         ),
-        Column(("phone",), _("団体の電話。"), "086-000-0000"),
+        Column(("phone",), _("団体の電話。"), "000-0000-0000"),
         Column(("fax",), _("団体のFAX。")),
         Column(("email",), _("団体のメール。")),
         Column(("address",), _("団体の所在地。"), _("ひばり野市本町1-1")),

@@ -60,7 +60,7 @@ def _tidy(text):
 
 
 def telephones(text):
-    """(telephones, FAX numbers) found in a cell, as written but in half width: 「086-1234-5678 (FAX 同…)」."""
+    """(telephones, FAX numbers) found in a cell, as written but in half width: 「000-1234-5678 (FAX 同…)」."""
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     phones, faxes = [], []
     for found in _PHONE.finditer(text):

@@ -98,30 +98,37 @@ def seat_list(request, council_pk):
         ended = seats.filter(Q(ends_on__lt=viewer.day) | Q(state=Seat.State.DECLINED))
         context["page"] = page_of(request, ended.order_by("-ends_on", "person__family_kana", "pk"))
         return render_page(request, "councils/seat_list.html", context)
-    now_and_then = [
-        seat for seat in seats.filter(ends_on__gte=viewer.day).exclude(state=Seat.State.DECLINED)[:200]
-    ]
-    for seat in now_and_then:
+    context |= _present_and_coming(council, seats, viewer, shows_nominated=_sees_nominated(context, viewer))
+    if not context["may_nominate"]:
+        context["hints"] = []
+    return render_page(request, "councils/seat_list.html", context)
+
+
+def _sees_nominated(context, viewer):
+    """Who is proposed concerns those who propose, those who appoint and the Board."""
+    return context["may_nominate"] or context["may_appoint"] or can_list_councils(viewer)
+
+
+def _present_and_coming(council, seats, viewer, *, shows_nominated):
+    """Members in office, to come, proposed and waiting, from one query; the voters and the quorum counted from it."""
+    found = list(seats.filter(ends_on__gte=viewer.day).exclude(state=Seat.State.DECLINED)[:200])
+    for seat in found:
         seat.council = council
     order = {Seat.Office.CHAIR: 0, Seat.Office.VICE_CHAIR: 1, Seat.Office.NONE: 2}
-    now_and_then.sort(key=lambda seat: order[seat.office])
-    held = [seat for seat in now_and_then if seat.is_held]
-    coming = [seat for seat in now_and_then if seat.starts_on > viewer.day and seat.state == "appointed"]
-    nominated = [seat for seat in now_and_then if seat.state == Seat.State.NOMINATED]
-    if not (context["may_nominate"] or context["may_appoint"] or can_list_councils(viewer)):
-        nominated = []
+    found.sort(key=lambda seat: order[seat.office])
+    held = [seat for seat in found if seat.is_held]
+    nominated = [seat for seat in found if seat.state == Seat.State.NOMINATED] if shows_nominated else []
     voters = sum(seat.has_vote for seat in held)
     soon = [seat for seat in nominated if seat.starts_on <= viewer.day]
-    context |= {
+    return {
         "held": held,
-        "coming": coming,
+        "coming": [seat for seat in found if seat.starts_on > viewer.day and seat.state == "appointed"],
         "nominated": nominated,
-        "waiting": [seat for seat in now_and_then if seat.is_waiting],
-        "hints": hints_about(council, [*held, *soon]) if context["may_nominate"] else [],
+        "waiting": [seat for seat in found if seat.is_waiting],
+        "hints": hints_about(council, [*held, *soon]),
         "voters": voters,
         "needed": council.rules.quorum_of(voters),
     }
-    return render_page(request, "councils/seat_list.html", context)
 
 
 @require_safe

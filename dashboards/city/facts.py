@@ -8,7 +8,6 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from activities.models import ActivityFigure
-from community.models import School
 from core.dates import fiscal_year_end, fiscal_year_start
 from councils.models import STEP_FIELDS, Council, CouncilFigure, Cycle, rule_column
 from headquarters.models import Commission, PlanFigure
@@ -193,8 +192,3 @@ def _coordinated(scope):
         .values_list("headquarters__schools__coverages__council")
         .annotate(Max("ends_on"))
     )
-
-
-def kind_label(facts):
-    """The kind of a council's schools; a joint council of several kinds has a line of its own."""
-    return School.Kind(next(iter(facts.kinds))).label if len(facts.kinds) == 1 else ""

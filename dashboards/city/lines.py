@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from community.models import School
-from dashboards.city.facts import ACTIVITY, DUTIES, kind_label
+from dashboards.city.facts import ACTIVITY, DUTIES
 from dashboards.progress import STEPS
 
 SUMMED = (
@@ -131,8 +131,3 @@ def bars_of(total):
         }
         for number, (label, n) in enumerate(zip(STEPS, total.reached, strict=True), 1)
     ]
-
-
-def label_of(facts):
-    """The kinds of a council's schools in words."""
-    return kind_label(facts) or _("合同")

@@ -110,10 +110,6 @@ class Need:
     since: date
     url: str
 
-    def days(self, day):
-        """How long it has been so."""
-        return (day - self.since).days
-
 
 class Deadlines:
     """By when the city wants each step, from the numbers that it chose (community.Municipality)."""

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models import District, School
-from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start, today
+from core.dates import fiscal_year, fiscal_year_end, today
 
 #: How the table of the city may be grouped.
 GROUPS = {"ward": _("区ごと"), "district": _("中学校区ごと"), "kind": _("校園の種別ごと")}
@@ -56,11 +56,6 @@ class Scope:
     def seen_on(self):
         """The day whose state is shown: today, or the last day of a past 年度."""
         return min(self.day, fiscal_year_end(self.year))
-
-    @property
-    def starts_on(self):
-        """1 April."""
-        return fiscal_year_start(self.year)
 
     @property
     def months(self):
