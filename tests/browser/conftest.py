@@ -4,6 +4,9 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import PATIENCE
 
 # Playwright's event loop runs in the thread of the test; Django would take every query for one inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -11,6 +14,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 900}
+# What is awaited may take its time where two suites share a machine; an assertion that does not wait is a race.
+expect.set_options(timeout=PATIENCE)
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 

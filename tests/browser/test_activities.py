@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from activities.actions import assign, offer_slots
 from activities.models import Assignment
@@ -113,7 +114,7 @@ def test_the_link_is_answered_without_javascript(plain_page, phone, town, live_s
     assert axe(phone) == []
     plain_page.goto(address)
     plain_page.get_by_role("button", name=re.compile("^行きます.*見守り")).click()
-    assert plain_page.get_by_text("決まりました").is_visible()
+    expect(plain_page.get_by_text("決まりました")).to_be_visible()
     look(plain_page, "link-answered")
     assert plain_page.context.cookies() == []
     phone.goto(address)
@@ -147,11 +148,11 @@ def test_the_coordinator_writes_down_a_telephone_call_without_javascript(plain_p
     sign_in(plain_page, town, "coordinator", live_server)
     plain_page.goto(live_server.url + reverse("activity_asks", args=[town.council.pk, town.activity.pk]))
     plain_page.get_by_role("button", name=re.compile("はい.*髙原 茂 見守り")).click()
-    assert plain_page.get_by_text("髙原 茂さんの返事を書きました。").is_visible()
+    expect(plain_page.get_by_text("髙原 茂さんの返事を書きました。")).to_be_visible()
     assert Assignment.objects.filter(slot=town.slot).count() == 1
     plain_page.get_by_label("井上 花").check()
     plain_page.get_by_role("button", name="声をかけたと書く").click()
-    assert plain_page.get_by_text("1件の声かけを書きました").is_visible()
+    expect(plain_page.get_by_text("1件の声かけを書きました")).to_be_visible()
 
 
 def test_the_vice_principal_writes_who_came_and_the_report(desk, town, live_server, axe):
@@ -170,4 +171,4 @@ def test_the_vice_principal_writes_who_came_and_the_report(desk, town, live_serv
     desk.get_by_role("button", name="保存する").click()
     look(desk, "reported")
     assert axe(desk) == []
-    assert desk.get_by_text("よく歩きました。").is_visible()
+    expect(desk.get_by_text("よく歩きました。")).to_be_visible()

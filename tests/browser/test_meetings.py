@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from community.models import AccessLink
 from core.dates import today
@@ -237,7 +238,7 @@ def answer_by_link(city, meeting, page):
     page.get_by_text("ひとこと そえる").click()
     page.get_by_label("ひとこと", exact=True).fill("少し遅れます")
     page.get_by_role("button", name="出席します").click()
-    assert page.get_by_text("「出席」とうかがいました。").is_visible()
+    expect(page.get_by_text("「出席」とうかがいました。")).to_be_visible()
     row.refresh_from_db()
     assert (row.reply, row.reply_note) == ("coming", "少し遅れます")
 
@@ -247,7 +248,7 @@ def hold(city, meeting, clerk):
     clerk.goto(of(city, "meeting_detail", meeting))
     clerk.get_by_role("link", name="出席を確かめて開会する").click()
     clerk.get_by_role("button", name="開会する").click()
-    assert clerk.get_by_text("定足数の6人に足りません").first.is_visible()
+    expect(clerk.get_by_text("定足数の6人に足りません").first).to_be_visible()
     for name in ("森田 和夫", *NAMES[:5]):
         clerk.get_by_role("checkbox", name=pressing(f"出席：{name}")).check()
     clerk.get_by_role("button", name="開会する").click()

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.steps import Walker
@@ -106,9 +107,9 @@ def test_the_ward_and_its_districts_unfold_without_a_script(plain_page, live_ser
     plain_page.set_viewport_size(PHONE)
     plain_page.goto(live_server.url)
     school = plain_page.locator("#find ~ div").get_by_role("link", name=city.school.name)
-    assert not school.is_visible()
+    expect(school).to_be_hidden()
     plain_page.get_by_text(city.district.name).first.click()
-    assert school.is_visible()
+    expect(school).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [NARROW, PHONE, DESK], ids=["320", "375", "1280"])
@@ -152,10 +153,10 @@ def test_the_leaflet_is_one_sheet_also_with_much_to_say(desk, live_server, city)
 
 def test_the_policy_and_minutes_print_without_what_can_be_pressed(desk, live_server, city):
     desk.goto(live_server.url + reverse("public_policy", args=[city.school.code]))
-    assert desk.get_by_role("button", name="このページを印刷").is_visible()
+    expect(desk.get_by_role("button", name="このページを印刷")).to_be_visible()
     assert sheets(desk) == 1
     desk.emulate_media(media="print")
-    assert not desk.get_by_role("button", name="このページを印刷").is_visible()
+    expect(desk.get_by_role("button", name="このページを印刷")).to_be_hidden()
 
 
 def test_a_first_visit_is_light(new_context, live_server, city):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.steps import Walker
@@ -60,7 +61,7 @@ def test_a_coordinator_searches_from_the_keyboard(city, desk, axe):
         page.keyboard.press("Enter")
     assert page.get_by_role("searchbox", name="探すことば").input_value() == "餅つき"
     assert page.locator("mark").first.inner_text() == "餅つき"
-    assert page.get_by_role("listitem").filter(has_text="願い").count()
+    expect(page.get_by_role("listitem").filter(has_text="願い").first).to_be_visible()
     look(page, "results", axe)
     page.set_viewport_size(DESK)
     page.get_by_role("link", name=re.compile(r"活動\s*（2）")).focus()
