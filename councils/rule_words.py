@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import today
-from councils.models import RULES, CouncilRules
+from councils.models import RULES, AgendaItem, CouncilRules
 from councils.models.rules import in_force
 
 UNITS = {
@@ -20,6 +20,9 @@ UNITS = {
     "min_meetings": gettext_lazy("%(n)s回"),
     "minutes_draft_days": gettext_lazy("%(n)s日以内"),
     "minutes_publish_days": gettext_lazy("%(n)s日以内"),
+    "remind_days": gettext_lazy("%(n)s日前"),
+    "correction_days": gettext_lazy("%(n)s日間"),
+    "signature_lines": gettext_lazy("%(n)s人"),
     "reflection_days": gettext_lazy("%(n)s日以内"),
 }
 LISTS = ("policy_checklist", "goal_axes", "mark_labels")
@@ -36,6 +39,11 @@ def value_of(name, value):
         return UNITS[name] % {"n": value}
     if name == "tie":
         return str(CouncilRules.Tie(value).label)
+    if name == "meeting_months":
+        return "、".join(_("%(n)s月") % {"n": month} for month in value)
+    if name == "written_kinds":
+        kinds = dict(AgendaItem.Kind.choices)
+        return "、".join(str(kinds.get(kind, kind)) for kind in value) or _("決めていません")
     if name in LISTS:
         return "、".join(value) or _("決めていません")
     return _("はい") if value else _("いいえ")

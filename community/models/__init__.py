@@ -1,6 +1,7 @@
 """Who and where, and how they are reached."""
 
 from community.models.changes import SchoolChange
+from community.models.documents import IssuedDocument
 from community.models.links import AccessLink, Delivery, Notification
 from community.models.people import Household, Organisation, OrganisationContact, Person, User
 from community.models.places import Department, District, Municipality, Place, School, Ward
@@ -13,6 +14,7 @@ __all__ = [
     "Department",
     "District",
     "Household",
+    "IssuedDocument",
     "Municipality",
     "Notification",
     "Organisation",

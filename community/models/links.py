@@ -71,6 +71,7 @@ class AccessLink(models.Model):
         INVITATION = "invitation", _("アカウントを作る")
         ASK = "ask", _("お願いに答える")
         MEETING = "meeting", _("会議の出欠を答える")
+        CALENDAR = "calendar", _("予定を取り込む")
 
     purpose = models.CharField(max_length=12, choices=Purpose)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="access_links")

@@ -2,7 +2,10 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from councils.models import AgendaItem
 
 
 class LinesField(forms.CharField):
@@ -35,6 +38,27 @@ class LinesField(forms.CharField):
         if len(lines) > self.at_most:
             raise ValidationError(_("%(n)s行までにしてください。") % {"n": self.at_most})
         return lines
+
+
+#: The months of a 年度, in its order.
+FISCAL_MONTHS = (*range(4, 13), *range(1, 4))
+
+
+def months_field(**kwargs):
+    """Months of a 年度, kept as a list of numbers in the order of the year."""
+    return forms.TypedMultipleChoiceField(
+        choices=[(month, format_lazy("{}{}", month, _("月"))) for month in FISCAL_MONTHS],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        **kwargs,
+    )
+
+
+def kinds_field(**kwargs):
+    """Kinds of agenda items."""
+    return forms.MultipleChoiceField(
+        choices=AgendaItem.Kind.choices, widget=forms.CheckboxSelectMultiple, **kwargs
+    )
 
 
 class Suggesting(forms.TextInput):

@@ -8,7 +8,7 @@ from community.models import District, School, Ward
 from core.dates import fiscal_year, fiscal_year_start, today
 from core.fields import JapaneseDateField
 from core.forms import Form, ModelForm
-from councils.forms.fields import LinesField
+from councils.forms.fields import LinesField, kinds_field, months_field
 from councils.models import RULES, Council, CouncilRules
 
 
@@ -36,6 +36,8 @@ def reason_field():
 class RulesForm(ModelForm):
     """All rules of one version."""
 
+    meeting_months = months_field(label=_("会議を開く月"), help_text=_("年度の会議の予定の目安になります。"))
+    written_kinds = kinds_field(label=_("書面で決めてよい議題の種類"), required=False)
     policy_checklist = LinesField(
         label=_("基本方針の項目"),
         help_text=_("1行に1つ。校園長は、この項目ごとに基本方針を書きます。"),
@@ -54,6 +56,7 @@ class RulesForm(ModelForm):
         help_texts = {
             "quorum_percent": _("50なら、在任委員の半数をこえる出席で会議が成り立ちます。"),
             "term_years": _("3年度までの数で書いてください。"),
+            "signature_lines": _("署名を求めないときは0のままにしてください。"),
         }
 
     @property
@@ -75,12 +78,16 @@ class RulesForm(ModelForm):
             Fieldset(
                 _("会議と議決"),
                 Row("min_meetings", "quorum_percent"),
+                "meeting_months",
                 "tie",
                 "head_votes_on_policy",
                 "written_votes",
-                Row("notice_days", "papers_days"),
+                "written_kinds",
+                "stand_ins",
+                Row("notice_days", "papers_days", "remind_days"),
                 Row("observer_limit", "observer_days"),
-                Row("minutes_draft_days", "minutes_publish_days"),
+                Row("minutes_draft_days", "correction_days", "minutes_publish_days"),
+                "signature_lines",
             ),
             Fieldset(
                 _("目標・基本方針・評価"), "policy_checklist", "goal_axes", "mark_labels", "reflection_days"
@@ -232,6 +239,10 @@ def blank_field(name):
         return OptionalLinesField(
             help_text=_("変えるときだけ、1行に1つ書いてください。"), **LINES[name], **common
         )
+    if name == "meeting_months":
+        return months_field(help_text=_("変えるときだけ、印を付けてください。"), **common)
+    if name == "written_kinds":
+        return kinds_field(help_text=_("変えるときだけ、印を付けてください。"), **common)
     if name == "tie":
         return forms.ChoiceField(choices=[AS_IT_IS, *CouncilRules.Tie.choices], **common)
     if rule.get_internal_type() == "BooleanField":

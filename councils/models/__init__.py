@@ -1,40 +1,57 @@
 """Steps 1 and 2: the council, its year, what it wishes, agrees and approves."""
 
-from councils.models.agenda import AgendaItem, Paper
+from councils.models.agenda import AgendaItem, AgendaVersion, Paper, StandardItem
 from councils.models.councils import Council, CouncilClerk, CouncilSchool, Seat
 from councils.models.cycles import STEP_FIELDS, Cycle, Topic
+from councils.models.deliberations import Deliberation, DeliberationSheet, WishMark
 from councils.models.figures import CouncilFigure
 from councils.models.meetings import Attendance, Meeting
-from councils.models.minutes import ActionItem, Minutes
-from councils.models.policies import BasicPolicy, PolicyItem
-from councils.models.resolutions import Resolution
+from councils.models.minutes import ActionItem, Minutes, MinutesCorrection
+from councils.models.observers import Observer
+from councils.models.opinions import Opinion
+from councils.models.policies import BasicPolicy, PolicyComment, PolicyItem
+from councils.models.resolutions import Condition, Resolution, ResolutionVoter
 from councils.models.rules import RULES, CouncilRules, day_of, rule_column, rules_column
 from councils.models.visions import ChildVision, Goal, Wish, WishTheme
+from councils.models.written import Ballot, WrittenSheet
 
 __all__ = [
     "RULES",
     "STEP_FIELDS",
     "ActionItem",
     "AgendaItem",
+    "AgendaVersion",
     "Attendance",
+    "Ballot",
     "BasicPolicy",
     "ChildVision",
+    "Condition",
     "Council",
     "CouncilClerk",
     "CouncilFigure",
     "CouncilRules",
     "CouncilSchool",
     "Cycle",
+    "Deliberation",
+    "DeliberationSheet",
     "Goal",
     "Meeting",
     "Minutes",
+    "MinutesCorrection",
+    "Observer",
+    "Opinion",
     "Paper",
+    "PolicyComment",
     "PolicyItem",
     "Resolution",
+    "ResolutionVoter",
     "Seat",
+    "StandardItem",
     "Topic",
     "Wish",
+    "WishMark",
     "WishTheme",
+    "WrittenSheet",
     "day_of",
     "rule_column",
     "rules_column",

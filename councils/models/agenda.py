@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Municipality
 from community.roles import SCHOOL_OFFICE, Role
 from core.models import StoredFile
 from councils.models.councils import Council, Seat
@@ -70,6 +71,10 @@ class AgendaItem(models.Model):
     notes = models.TextField(_("話し合いの内容"), blank=True)
     outcome = models.CharField(_("決まったこと"), max_length=200, blank=True)
     dropped_reason = models.CharField(_("取りやめた理由"), max_length=120, blank=True)
+    started_at = models.DateTimeField(_("始めた時刻"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("終えた時刻"), null=True, blank=True)
+    is_carried = models.BooleanField(_("次回へ"), default=False)
+    carried_note = models.CharField(_("次回に続けること"), max_length=200, blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -130,3 +135,72 @@ class Paper(models.Model):
     @property
     def audit_scope(self):
         return f"council:{self.item.meeting.council_id}"
+
+
+class AgendaVersion(models.Model):
+    """The agenda as it was published (次第): a numbered, frozen copy; a later one says why (meetings.md §5.3)."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_versions")
+    number = models.PositiveSmallIntegerField(_("版"))
+    content = models.JSONField()
+    reason = models.CharField(_("変えた理由"), max_length=200, blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=120)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("次第の版")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="agenda_version_once"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""),
+                name="later_agenda_says_why",
+                violation_error_message=_("公表した次第を変える理由を書いてください。"),
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(meeting)s 次第 第%(number)s版") % {"meeting": self.meeting, "number": self.number}
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.meeting.council_id}"
+
+
+class StandardItem(models.Model):
+    """An item that comes by itself onto the agendas of a city's councils: each meeting's, or of some months."""
+
+    class Place(models.TextChoices):
+        FIRST = "first", _("はじめのほう")
+        MIDDLE = "middle", _("まん中")
+        LAST = "last", _("おわりのほう")
+
+    class When(models.TextChoices):
+        EVERY = "every", _("毎回")
+        FIRST_OF_YEAR = "first_of_year", _("年度の1回目")
+        LATER = "later", _("2回目から")
+        LAST_OF_YEAR = "last_of_year", _("年度の最後")
+        NO_CHAIR = "no_chair", _("会長が決まっていないとき")
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="standard_items")
+    title = models.CharField(_("議題"), max_length=100)
+    kind = models.CharField(_("種類"), max_length=12, choices=AgendaItem.Kind)
+    minutes = models.PositiveSmallIntegerField(_("時間(分)"), default=10)
+    presenter = models.CharField(_("説明する人"), max_length=60, blank=True)
+    place = models.CharField(_("次第のどこに"), max_length=6, choices=Place, default=Place.MIDDLE)
+    when = models.CharField(_("いつ"), max_length=13, choices=When, default=When.EVERY)
+    order = models.PositiveSmallIntegerField(_("順番"), default=1)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("いつもの議題")
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def audit_scope(self):
+        return f"municipality:{self.municipality_id}"

@@ -46,13 +46,17 @@ class Meeting(Stateful):
         CLOSED = "closed", _("終了")
         NOT_FORMED = "not_formed", _("流会")
         CANCELLED = "cancelled", _("中止")
+        POSTPONED = "postponed", _("延期")
 
     MOVES = {
         "notify": ({State.PLANNED}, State.NOTIFIED),
         "open": ({State.PLANNED, State.NOTIFIED}, State.OPEN),
         "close": ({State.OPEN}, State.CLOSED),
         "not_form": ({State.PLANNED, State.NOTIFIED, State.OPEN}, State.NOT_FORMED),
-        "cancel": ({State.PLANNED, State.NOTIFIED}, State.CANCELLED),
+        "cancel": ({State.PLANNED, State.NOTIFIED, State.POSTPONED}, State.CANCELLED),
+        "postpone": ({State.PLANNED, State.NOTIFIED}, State.POSTPONED),
+        "replan": ({State.POSTPONED}, State.PLANNED),
+        "count": ({State.NOTIFIED}, State.CLOSED),
     }
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="meetings")
@@ -62,16 +66,23 @@ class Meeting(Stateful):
     ends_at = models.DateTimeField(_("終わり"))
     place = models.CharField(_("場所"), max_length=80)
     mode = models.CharField(_("開き方"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    online_address = models.CharField(_("オンラインの入り口"), max_length=300, blank=True)
     is_public = models.BooleanField(_("傍聴できる"), default=True)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     note = models.TextField(_("委員への連絡"), blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(_("開会した時刻"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("閉会した時刻"), null=True, blank=True)
+    current_item = models.ForeignKey(
+        "AgendaItem", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("いまの議題")
+    )
+    result_told_at = models.DateTimeField(null=True, blank=True)
     voters_in_office = models.PositiveSmallIntegerField(_("在任の委員(表決権あり)"), null=True, blank=True)
     voters_present = models.PositiveSmallIntegerField(_("出席した委員(表決権あり)"), null=True, blank=True)
     quorum = models.PositiveSmallIntegerField(_("定足数"), null=True, blank=True)
     presided_by = models.CharField(_("議長"), max_length=120, blank=True)
     observers = models.PositiveSmallIntegerField(_("傍聴した人数"), default=0)
-    end_reason = models.CharField(_("中止・流会の理由"), max_length=200, blank=True)
+    end_reason = models.CharField(_("中止・延期・流会の理由"), max_length=200, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -169,6 +180,14 @@ class Attendance(models.Model):
     name_then = models.CharField(max_length=120, blank=True)
     office_then = models.CharField(max_length=40, blank=True)
     had_vote = models.BooleanField(null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name=_("だれの代理か")
+    )
+    arrived_at = models.DateTimeField(_("着いた時刻"), null=True, blank=True)
+    left_at = models.DateTimeField(_("帰った時刻"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(_("延期・中止を伝えた時刻"), null=True, blank=True)
+    told_by = models.CharField(max_length=120, blank=True)
 
     objects = MeetingPartQuerySet.as_manager()
 
@@ -180,6 +199,15 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(seat__isnull=False, guest="") | (Q(seat__isnull=True) & ~Q(guest="")),
                 name="attendance_of_member_or_guest",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | Q(seat__isnull=True, had_vote__isnull=True),
+                name="stand_in_is_a_guest_without_vote",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(arrived_at__lte=models.F("left_at")),
+                name="attendance_left_after_arriving",
+                violation_error_message=_("帰った時刻は、着いた時刻より後にしてください。"),
             ),
         ]
 

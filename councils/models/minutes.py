@@ -37,6 +37,8 @@ class Minutes(Versioned, Stateful):
     confirmed_by = models.CharField(max_length=120, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    check_until = models.DateField(_("委員が確かめる期限"), null=True, blank=True)
+    reported_on = models.DateField(_("教育委員会に報告した日"), null=True, blank=True)
 
     objects = MeetingPartQuerySet.as_manager()
 
@@ -60,6 +62,48 @@ class Minutes(Versioned, Stateful):
     @property
     def audit_scope(self):
         return f"council:{self.meeting.council_id}"
+
+
+class MinutesCorrection(Stateful):
+    """A correction of one paragraph of the minutes, asked for by somebody who was there (meetings.md §5.5).
+
+    `paragraph` counts the paragraphs of the text from 0; `was` is the paragraph as it read when the correction was
+    written, so that a correction of words that have gone since is recognised.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("確かめています")
+        TAKEN = "taken", _("直しました")
+        DECLINED = "declined", _("直しませんでした")
+
+    MOVES = {
+        "take": ({State.OPEN}, State.TAKEN),
+        "decline": ({State.OPEN}, State.DECLINED),
+    }
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
+    paragraph = models.PositiveSmallIntegerField()
+    was = models.TextField(_("いまの文"))
+    text = models.TextField(_("直した文"))
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="minutes_corrections")
+    entered_by = models.CharField(max_length=120, blank=True)
+    link_id = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    answer = models.CharField(_("返事"), max_length=200, blank=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("議事録の直し")
+        ordering = ["paragraph", "pk"]
+
+    def __str__(self):
+        return f"{self.minutes} {self.paragraph}"
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.minutes.meeting.council_id}"
 
 
 class ActionItemQuerySet(models.QuerySet):
@@ -108,6 +152,7 @@ class ActionItem(Stateful):
     due_on = models.DateField(_("いつまでに"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     result = models.CharField(_("どうなったか"), max_length=200, blank=True)
+    nudged_on = models.DateField(null=True, blank=True)
 
     objects = ActionItemQuerySet.as_manager()
 

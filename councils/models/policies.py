@@ -114,6 +114,53 @@ class BasicPolicy(Versioned, Stateful):
         return f"council:{self.cycle.council_id}"
 
 
+class PolicyComment(Stateful):
+    """A word on one part of a policy (or on the whole), by somebody of the council or written down for them."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("返事待ち")
+        ANSWERED = "answered", _("返事あり")
+        WITHDRAWN = "withdrawn", _("取り下げ")
+
+    MOVES = {
+        "answer": ({State.OPEN, State.ANSWERED}, State.ANSWERED),
+        "withdraw": ({State.OPEN, State.ANSWERED}, State.WITHDRAWN),
+    }
+
+    policy = models.ForeignKey(BasicPolicy, models.PROTECT, related_name="comments")
+    item = models.ForeignKey("PolicyItem", models.PROTECT, null=True, blank=True, related_name="comments")
+    text = models.TextField(_("意見"))
+    author = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="policy_comments")
+    author_label = models.CharField(_("だれの意見か"), max_length=60, blank=True)
+    entered_by = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    answer = models.TextField(_("返事"), blank=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("基本方針への意見")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="answered") | ~Q(answer=""), name="answered_comment_has_answer"
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:40]
+
+    @property
+    def whose(self):
+        """Whose word it is."""
+        return self.author_label or (str(self.author) if self.author_id else "")
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.policy.cycle.council_id}"
+
+
 class PolicyItem(models.Model):
     """One heading of a policy, from the Board's checklist."""
 

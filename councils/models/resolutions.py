@@ -1,7 +1,7 @@
 """Formal decisions of a council, frozen with who was entitled and present."""
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +9,20 @@ from community.models import Person
 from core.models import StoredFile
 from core.states import Stateful
 from councils.models.agenda import AgendaItem
-from councils.models.cycles import Topic
+from councils.models.councils import Seat
+from councils.models.cycles import Cycle, Topic
 from councils.models.meetings import Attendance, Meeting
+from councils.models.opinions import Opinion
 from councils.models.policies import BasicPolicy
 from councils.models.visions import ChildVision
+
+#: What a resolution may be about.
+SUBJECTS = ("policy", "vision", "topic", "opinion")
+
+
+def _only(name):
+    """The one subject, and none of the others."""
+    return Q(**{f"{subject}__isnull": subject != name for subject in SUBJECTS})
 
 
 class ResolutionQuerySet(models.QuerySet):
@@ -61,6 +71,10 @@ class Resolution(Stateful):
     policy = models.ForeignKey(BasicPolicy, models.PROTECT, null=True, blank=True, related_name="resolutions")
     vision = models.ForeignKey(ChildVision, models.PROTECT, null=True, blank=True, related_name="resolutions")
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="resolutions")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="resolutions")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="resolutions")
+    number = models.PositiveSmallIntegerField(_("議決の番号"))
+    review_on = models.DateField(_("見直す日"), null=True, blank=True)
     result = models.CharField(_("結果"), max_length=12, choices=Result)
     method = models.CharField(_("決め方"), max_length=14, choices=Method)
     votes_for = models.PositiveSmallIntegerField(_("賛成"))
@@ -93,9 +107,7 @@ class Resolution(Stateful):
         ordering = ["-decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(policy__isnull=False, vision__isnull=True, topic__isnull=True)
-                | Q(policy__isnull=True, vision__isnull=False, topic__isnull=True)
-                | Q(policy__isnull=True, vision__isnull=True, topic__isnull=False),
+                condition=_only("policy") | _only("vision") | _only("topic") | _only("opinion"),
                 name="resolution_has_one_subject",
             ),
             models.CheckConstraint(
@@ -124,6 +136,7 @@ class Resolution(Stateful):
                 | (~Q(state="confirmed") & Q(confirmed_on__isnull=True, confirmed_by__isnull=True)),
                 name="confirmed_resolution_says_by_whom",
             ),
+            models.UniqueConstraint(fields=["cycle", "number"], name="resolution_number_once"),
             models.UniqueConstraint(
                 fields=["item", "policy"],
                 condition=~Q(state="void") & Q(policy__isnull=False),
@@ -143,11 +156,95 @@ class Resolution(Stateful):
         """The decision's page."""
         return reverse("resolution_detail", args=[self.meeting.council_id, self.pk])
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """A new decision takes the next number of its year's register; a void one keeps its own."""
+        if self.number is None:
+            self.cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=self.meeting.cycle_id)
+            self.number = (self.cycle.resolutions.aggregate(last=Max("number"))["last"] or 0) + 1
+        super().save(*args, **kwargs)
+
     @property
     def subject(self):
         """What was decided about."""
-        return self.policy or self.vision or self.topic
+        return self.policy or self.vision or self.topic or self.opinion
+
+    @property
+    def number_label(self):
+        """令和8年度(2026年度) 第3号"""
+        return _("%(year)s 第%(number)s号") % {"year": self.cycle.label, "number": self.number}
 
     @property
     def audit_scope(self):
         return f"council:{self.meeting.council_id}"
+
+
+class ResolutionVoter(models.Model):
+    """One member entitled to vote at the moment of a decision, frozen with it (domain.md R5, R6)."""
+
+    class Choice(models.TextChoices):
+        NONE = "", _("記録なし")
+        FOR = "for", _("賛成")
+        AGAINST = "against", _("反対")
+        ABSTAIN = "abstain", _("棄権")
+        EXCLUDED = "excluded", _("加わらなかった")
+
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="voters")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="votes")
+    name_then = models.CharField(max_length=120)
+    office_then = models.CharField(max_length=40, blank=True)
+    present = models.BooleanField(_("出席"))
+    choice = models.CharField(_("表決"), max_length=8, choices=Choice, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("表決権のあった委員")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["resolution", "seat"], name="voter_once"),
+            models.CheckConstraint(
+                condition=Q(present=True) | Q(choice=""), name="only_present_voters_choose"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name_then
+
+
+class Condition(Stateful):
+    """A condition attached to a decision (条件付承認), followed until it is met."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("これから")
+        MET = "met", _("満たした")
+        DROPPED = "dropped", _("取りやめ")
+
+    MOVES = {
+        "meet": ({State.OPEN}, State.MET),
+        "drop": ({State.OPEN}, State.DROPPED),
+        "reopen": ({State.MET, State.DROPPED}, State.OPEN),
+    }
+
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="condition_rows")
+    text = models.CharField(_("条件"), max_length=300)
+    due_on = models.DateField(_("いつまでに"), null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    answer = models.CharField(_("どうなったか"), max_length=300, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("条件")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open") | ~Q(answer=""),
+                name="settled_condition_says_how",
+                violation_error_message=_("どうなったかを書いてください。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def audit_scope(self):
+        return f"council:{self.resolution.meeting.council_id}"

@@ -24,6 +24,16 @@ def default_marks():
     return ["十分に達成", "おおむね達成", "やや不十分", "不十分"]
 
 
+def default_months():
+    """Three meetings: one in each of the three terms (domain.md §2.1)."""
+    return [5, 10, 2]
+
+
+def default_written_kinds():
+    """Kinds of items that may be decided in writing (domain.md R7): what needs no talk."""
+    return ["report", "approval", "notice", "other"]
+
+
 class CouncilRules(models.Model):
     """What holds in a council from a day until the next version begins. Past versions are never rewritten."""
 
@@ -44,12 +54,18 @@ class CouncilRules(models.Model):
     tie = models.CharField(_("可否同数のとき"), max_length=10, choices=Tie, default=Tie.CHAIR)
     head_votes_on_policy = models.BooleanField(_("校園長が委員のとき基本方針の表決に加わる"), default=False)
     written_votes = models.BooleanField(_("書面での表決を認める"), default=True)
+    written_kinds = models.JSONField(_("書面で決めてよい議題の種類"), default=default_written_kinds)
+    stand_ins = models.BooleanField(_("委員の代理の出席を認める(表決には加わらない)"), default=True)
     observer_limit = models.PositiveSmallIntegerField(_("傍聴の定員"), default=10)
     observer_days = models.PositiveSmallIntegerField(_("傍聴の申込み(何日前まで)"), default=7)
     notice_days = models.PositiveSmallIntegerField(_("開催の案内(何日前まで)"), default=14)
     papers_days = models.PositiveSmallIntegerField(_("資料の送付(何日前まで)"), default=7)
+    remind_days = models.PositiveSmallIntegerField(_("返事のない委員への連絡(何日前)"), default=5)
     min_meetings = models.PositiveSmallIntegerField(_("年間の開催回数(最低)"), default=3)
+    meeting_months = models.JSONField(_("会議を開く月"), default=default_months)
     minutes_draft_days = models.PositiveSmallIntegerField(_("議事録の案(何日以内)"), default=14)
+    correction_days = models.PositiveSmallIntegerField(_("議事録を委員が確かめる期間(日)"), default=7)
+    signature_lines = models.PositiveSmallIntegerField(_("議事録の署名欄(人数)"), default=0)
     minutes_publish_days = models.PositiveSmallIntegerField(_("議事録の公表(何日以内)"), default=30)
     reflection_days = models.PositiveSmallIntegerField(_("ふりかえり(活動後何日以内)"), default=14)
     policy_checklist = models.JSONField(_("基本方針の項目"), default=default_checklist)

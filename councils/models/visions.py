@@ -87,6 +87,15 @@ class Wish(models.Model):
     theme = models.ForeignKey(WishTheme, models.PROTECT, null=True, blank=True, related_name="wishes")
     created_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    deliberation = models.ForeignKey(
+        "Deliberation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="wishes",
+        verbose_name=_("書かれた熟議"),
+    )
+    paper_marks = models.PositiveSmallIntegerField(_("紙に貼られた印の数"), default=0)
 
     objects = WishQuerySet.as_manager()
 

@@ -28,8 +28,9 @@ pytestmark = pytest.mark.django_db
 
 def rules_of(rules, **changes):
     """The rules as a browser posts them."""
+    ticked = ("meeting_months", "written_kinds")
     values = rules.values
-    values = {k: "\n".join(v) if isinstance(v, list) else v for k, v in values.items()}
+    values = {k: "\n".join(v) if isinstance(v, list) and k not in ticked else v for k, v in values.items()}
     values = {k: v for k, v in values.items() if v is not False}
     return {k: "on" if v is True else v for k, v in values.items()} | changes
 

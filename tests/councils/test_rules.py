@@ -32,8 +32,11 @@ def by(world):
 
 def typed(rules, **changes):
     """All rules as a browser posts them."""
+    ticked = ("meeting_months", "written_kinds")
     values = {
-        k: "\n".join(v) if isinstance(v, list) else v for k, v in rules.values.items() if v is not False
+        k: "\n".join(v) if isinstance(v, list) and k not in ticked else v
+        for k, v in rules.values.items()
+        if v is not False
     }
     return {k: "on" if v is True else v for k, v in values.items()} | changes
 

@@ -82,6 +82,8 @@ def decide(year, policy, meeting, item, present, quorum):
         meeting=meeting.pk,
         item=item,
         policy=policy.pk,
+        cycle=year.pk,
+        number=next_number(year),
         result=result,
         method=method,
         votes_for=present - against - abstained,
@@ -104,6 +106,12 @@ def decide(year, policy, meeting, item, present, quorum):
         if all(p.in_force_on for p in year.policies):
             year.reach(2, moment, chair)
     return pk
+
+
+def next_number(year):
+    """The next number in the year's register of decisions."""
+    year.decided += 1
+    return year.decided
 
 
 def _votes(year, present, result):

@@ -48,7 +48,7 @@ class Year:
         self.fates = council.fates if self.is_now else set()
         self.seats = council.seats[number]
         self.steps, self.goals, self.items, self.meetings = {}, [], [], []
-        self.vision = None
+        self.vision, self.decided = None, 0
         self.starts, self.ends = fiscal_year_start(number), fiscal_year_end(number)
         if "closing" in self.fates:
             self.ends = min(self.ends, frame.closing)
