@@ -1,0 +1,41 @@
+"""Who is in the room with a vote at a moment: present, arrived and not gone (domain.md R5, R6).
+
+Attendance without times is somebody who was there all the while, as in all meetings before times were kept.
+"""
+
+from django.db.models import Q
+
+from core.dates import now
+from councils.models import Attendance, Meeting
+
+
+def in_room(at):
+    """As a filter of attendances: came, has arrived by then and has not left yet."""
+    return Q(
+        Q(arrived_at__isnull=True) | Q(arrived_at__lte=at),
+        Q(left_at__isnull=True) | Q(left_at__gt=at),
+        present=True,
+    )
+
+
+def voters_now(meeting, at=None):
+    """The present members with a vote at a moment (by default this one), in the order of the list of members."""
+    return (
+        Attendance.objects.filter(in_room(at or now()), meeting=meeting, had_vote=True, seat__isnull=False)
+        .select_related("seat__person")
+        .order_by("-seat__office", "seat__category", "seat__person__family_kana", "pk")
+    )
+
+
+def moment_of(item, at=None):
+    """When an item is decided: the time that was given, else its end, else now while the meeting is on.
+
+    What is entered after the closing, from paper, is counted as of the item's beginning or just before the end:
+    whoever left together with everybody else was still there.
+    """
+    meeting = item.meeting
+    if at or item.ended_at:
+        return at or item.ended_at
+    if meeting.state == Meeting.State.OPEN:
+        return now()
+    return item.started_at or meeting.closed_at or meeting.ends_at
