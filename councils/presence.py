@@ -10,12 +10,10 @@ from councils.models import Attendance, Meeting
 
 
 def in_room(at):
-    """As a filter of attendances: came, has arrived by then and has not left yet."""
-    return Q(
-        Q(arrived_at__isnull=True) | Q(arrived_at__lte=at),
-        Q(left_at__isnull=True) | Q(left_at__gt=at),
-        present=True,
-    )
+    """As a filter of attendances: came, has arrived by then and leaves no earlier."""
+    arrived = Q(arrived_at__isnull=True) | Q(arrived_at__lte=at)
+    stays = Q(left_at__isnull=True) | Q(left_at__gte=at)
+    return arrived & stays & Q(present=True)
 
 
 def voters_now(meeting, at=None):
@@ -30,12 +28,12 @@ def voters_now(meeting, at=None):
 def moment_of(item, at=None):
     """When an item is decided: the time that was given, else its end, else now while the meeting is on.
 
-    What is entered after the closing, from paper, is counted as of the item's beginning or just before the end:
-    whoever left together with everybody else was still there.
+    What is entered after the closing, from paper, is counted as of the item's beginning or of the closing:
+    whoever stayed to the end was there.
     """
     meeting = item.meeting
     if at or item.ended_at:
         return at or item.ended_at
     if meeting.state == Meeting.State.OPEN:
         return now()
-    return item.started_at or meeting.closed_at or meeting.ends_at
+    return item.started_at or meeting.closed_at or now()

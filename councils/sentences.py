@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from councils.deciding_sentences import DECIDING_SENTENCES
 from councils.meeting_sentences import MEETING_SENTENCES
 
 SENTENCES = {
+    **DECIDING_SENTENCES,
     **MEETING_SENTENCES,
     "council.add": _("学校運営協議会を登録しました"),
     "council.rename": _("名称を「%(was)s」から「%(now)s」に変えました"),

@@ -27,6 +27,12 @@ from councils.actions.attendance import (
     open_meeting,
     reply_to_meeting,
 )
+from councils.actions.conditions import (
+    drop_condition,
+    meet_condition,
+    reopen_condition,
+    set_condition_due,
+)
 from councils.actions.councils import (
     add_clerk,
     cover_school,
@@ -78,7 +84,13 @@ from councils.actions.reorganising import (
     reopen_school_with_councils,
     split_council,
 )
-from councils.actions.resolutions import confirm_resolution, decide, decide_unanimously, void_resolution
+from councils.actions.resolutions import (
+    confirm_resolution,
+    decide,
+    decide_unanimously,
+    set_review,
+    void_resolution,
+)
 from councils.actions.rules import plan_rules, reword_rules, set_rules, set_rules_of, withdraw_rules
 from councils.actions.seats import (
     appoint_seats,
@@ -105,6 +117,11 @@ from councils.actions.wishes import (
 )
 
 __all__ = [
+    "drop_condition",
+    "meet_condition",
+    "reopen_condition",
+    "set_condition_due",
+    "set_review",
     "Part",
     "close_school_with_councils",
     "closing_of",

@@ -6,43 +6,52 @@ from django.utils.translation import gettext as _
 from community.outbox import send_later
 from community.roles import Role
 from core.audit import record
-from core.dates import fiscal_year, today
+from core.dates import fiscal_year, local_day, today
 from core.files import store
 from core.refusal import InvalidMove, Refused
+from councils.actions.conditions import add_conditions, condition_lines
 from councils.actions.invitations import LEADS, address_of, invited, link_for
 from councils.actions.policies import put_policy_in_force
 from councils.actions.topics import leave_topic
 from councils.actions.visions import agree_vision
-from councils.models import BasicPolicy, ChildVision, CouncilRules, Meeting, Minutes, Resolution, Seat, Topic
+from councils.actions.votes import (
+    APPROVING,
+    Votes,
+    check_leaving,
+    check_present,
+    check_quorum,
+    check_result,
+    counted_votes,
+    must_leave,
+    votes_of,
+)
+from councils.models import (
+    BasicPolicy,
+    ChildVision,
+    Cycle,
+    Meeting,
+    Minutes,
+    Resolution,
+    ResolutionVoter,
+    Seat,
+    Topic,
+)
+from councils.presence import moment_of, voters_now
 
 Result, Method = Resolution.Result, Resolution.Method
-APPROVING = (Result.APPROVED, Result.CONDITIONAL)
 
 
-def head_seats(policy, meeting):
-    """Present voters who are head of the policy's school on the meeting's day."""
-    heads = policy.school.appointments.on(meeting.day).filter(post="principal").values("person")
-    return meeting.attendances.filter(present=True, had_vote=True, seat__person__in=heads)
-
-
-def must_leave(item, policy):
-    """Who may not vote on this policy by the council's rule: the head who made it, as a member."""
-    if policy is None or item.meeting.rules.head_votes_on_policy:
-        return []
-    return list(head_seats(policy, item.meeting))
-
-
-def decide_unanimously(item, *, by, **subject):
-    """「異議なし」, the everyday way: everybody present who may vote agrees. One press."""
+def decide_unanimously(item, *, by, at=None, **subject):
+    """「異議なし」, the everyday way: everybody in the room who may vote agrees. One press."""
     policy = subject.get("policy") or item.policy
-    leaving = must_leave(item, policy)
-    present = Meeting.objects.values_list("voters_present", flat=True).get(pk=item.meeting_id) or 0
+    leaving = must_leave(item, policy, at)
     return decide(
         item,
         by=by,
+        at=at,
         result=Result.APPROVED,
         method=Method.NO_OBJECTION,
-        votes_for=present - len(leaving),
+        votes_for=voters_now(item.meeting, moment_of(item, at)).count() - len(leaving),
         excluded=len(leaving),
         excluded_members=leaving,
         **subject,
@@ -56,25 +65,78 @@ def decide(
     by,
     result,
     method,
-    votes_for,
+    votes_for=0,
     votes_against=0,
     abstained=0,
     excluded=0,
-    conditions="",
-    policy=None,
-    vision=None,
-    topic=None,
     excluded_members=(),
+    choices=None,
+    conditions="",
+    conditions_due=None,
     by_chair=False,
+    review_on=None,
+    at=None,
+    **subject,
 ):
-    """Write down what the meeting decided about a policy, a child image or a topic. It does not count yet.
+    """Write down what the meeting decided. It does not count yet.
 
-    Without a subject it is the item's policy or topic; an item with neither becomes a topic. `by_chair` says
-    that a tie was decided by the chair.
+    `subject` is one of policy, vision, topic, opinion; without it it is the item's policy or topic, and an item with
+    neither becomes a topic. `choices` {Attendance: choice} takes the place of counts and `excluded_members` where
+    each vote is named. `at` is the moment, by default `moment_of(item)`: who was in the room then is frozen with
+    the decision. `conditions` stand one a line; `by_chair` says that a tie was decided by the chair.
     """
+    meeting = _deciding(item, method)
+    present = list(voters_now(meeting, moment_of(item, at)))
+    check_quorum(len(present), meeting.quorum)
+    counts = {
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "abstained": abstained,
+        "excluded": excluded,
+    }
+    votes = counted_votes(counts, excluded_members) if choices is None else votes_of(choices)
+    subject = _subject(item, subject, by)
+    _check_subject(item, meeting, **subject)
+    check_present(votes, present)
+    if result == Result.CONDITIONAL and not condition_lines(conditions):
+        raise Refused(_("条件付承認には、条件を書いてください。"))
+    check_leaving(votes, must_leave(item, subject.get("policy"), at))
+    check_result(meeting.rules, result, votes, by_chair)
+    resolution = Resolution.objects.create(
+        meeting=meeting,
+        item=item,
+        **subject,
+        result=result,
+        method=method,
+        votes_for=votes.votes_for,
+        votes_against=votes.votes_against,
+        abstained=votes.abstained,
+        excluded=votes.excluded,
+        voters_present=len(present),
+        quorum=meeting.quorum,
+        conditions="\n".join(condition_lines(conditions)),
+        by_chair=by_chair,
+        decided_on=local_day(meeting.ends_at),
+        review_on=review_on,
+        recorded_by_id=by.person_id,
+    )
+    _freeze_voters(resolution, present, votes)
+    if result == Result.CONDITIONAL:
+        add_conditions(resolution, conditions, conditions_due)
+    record("resolution.record", resolution, by, result=str(resolution.get_result_display()))
+    _tell_chair(resolution, by)
+    return resolution
+
+
+def _deciding(item, method):
+    """The meeting that decides, its row and its year's locked: two clerks write one decision after the other."""
     meeting = (
         Meeting.objects.select_for_update(of=("self",)).select_related("council").get(pk=item.meeting_id)
     )
+    if meeting.mode == Meeting.Mode.WRITTEN and method != Method.WRITTEN:
+        raise Refused(
+            _("書面の会議の議案は、届いた書面表決書を数えて決めます。書面のページを開いてください。")
+        )
     if meeting.state not in (Meeting.State.OPEN, Meeting.State.CLOSED) or meeting.quorum is None:
         raise Refused(
             _("定足数を確かめて開会した会議でなければ、議決を記録できません。先に開会してください。")
@@ -83,112 +145,85 @@ def decide(
         raise Refused(_("議事録が確定しているため、議決は加えられません。"))
     if item.is_dropped:
         raise Refused(_("この議題は取りやめになっています。"))
-    policy, vision, topic = _subject(item, policy, vision, topic, by)
-    if item.resolutions.exclude(state="void").filter(policy=policy, vision=vision, topic=topic).exists():
-        raise InvalidMove(_("この議題の議決は、もう記録されています。いまの内容をご確認ください。"))
-    _check_subject(policy, vision, meeting)
-    _check_counts(
-        meeting, item, result, policy, (votes_for, votes_against, abstained, excluded), conditions, by_chair
-    )
-    if excluded_members and len(excluded_members) > excluded:
-        raise Refused(_("表決に加わらなかった人の数を、選んだ人数に合わせてください。"))
-    resolution = Resolution.objects.create(
-        meeting=meeting,
-        item=item,
-        policy=policy,
-        vision=vision,
-        topic=topic,
-        result=result,
-        method=method,
-        votes_for=votes_for,
-        votes_against=votes_against,
-        abstained=abstained,
-        excluded=excluded,
-        voters_present=meeting.voters_present,
-        quorum=meeting.quorum,
-        conditions=conditions.strip(),
-        by_chair=by_chair,
-        decided_on=meeting.day,
-        recorded_by_id=by.person_id,
-    )
-    resolution.excluded_members.set(excluded_members)
-    record("resolution.record", resolution, by, result=str(resolution.get_result_display()))
-    _tell_chair(resolution, by)
-    return resolution
+    Cycle.objects.select_for_update(of=("self",)).get(pk=meeting.cycle_id)
+    item.meeting = meeting
+    return meeting
 
 
-def _subject(item, policy, vision, topic, by):
-    """Exactly one subject."""
-    if policy or vision or topic:
-        return policy, vision, topic
+def _subject(item, wanted, by):
+    """Exactly one subject, as the field that names it."""
+    wanted = {name: record for name, record in wanted.items() if record is not None}
+    if wanted:
+        return wanted
     if item.policy_id:
-        return item.policy, None, None
+        return {"policy": item.policy}
     if item.topic_id is None:
         year = fiscal_year(item.meeting.day)
         item.topic = leave_topic(item.meeting.council, year, item.title, by=by, origin=Topic.Origin.COUNCIL)
         item.save(update_fields=["topic"])
-    return None, None, item.topic
+    return {"topic": item.topic}
 
 
-def _check_subject(policy, vision, meeting):
+def _check_subject(item, meeting, *, policy=None, vision=None, topic=None, opinion=None):
+    """Of this council, still open, and not decided on this item already."""
+    same = {"policy": policy, "vision": vision, "topic": topic, "opinion": opinion}
+    if item.resolutions.exclude(state=Resolution.State.VOID).filter(**same).exists():
+        raise InvalidMove(_("この議題の議決は、もう記録されています。いまの内容をご確認ください。"))
     if policy:
-        state = BasicPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk).state
-        if state not in (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED):
-            raise Refused(
-                _("基本方針が提出されていないか、もう決まっています。基本方針のページをご確認ください。")
-            )
-        if policy.cycle.council_id != meeting.council_id:
-            raise Refused(_("別の協議会の基本方針です。"))
-        if policy.resolutions.filter(state=Resolution.State.RECORDED).exists():
-            raise InvalidMove(_("この基本方針には、会長の確認を待っている議決があります。"))
+        _check_policy(policy, meeting)
     if vision and vision.state != ChildVision.State.DRAFT:
         raise Refused(_("この子ども像は、もう共有されています。"))
     if vision and vision.council_id != meeting.council_id:
         raise Refused(_("別の協議会の子ども像です。"))
+    if opinion and opinion.council_id != meeting.council_id:
+        raise Refused(_("別の協議会の意見です。"))
 
 
-def _check_counts(meeting, item, result, policy, counts, conditions, by_chair):
-    """The rules of domain.md R5 and R6, and of whoever must not take part."""
-    votes_for, votes_against, abstained, excluded = counts
-    if sum(counts) != meeting.voters_present:
+def _check_policy(policy, meeting):
+    state = BasicPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk).state
+    if state not in (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED):
         raise Refused(
-            _(
-                "賛成・反対・棄権・加わらなかった人の合計が%(sum)s人です。出席した委員の%(present)s人に合わせてください。"
-            )
-            % {"sum": sum(counts), "present": meeting.voters_present}
+            _("基本方針が提出されていないか、もう決まっています。基本方針のページをご確認ください。")
         )
-    if result == Result.CONDITIONAL and not conditions.strip():
-        raise Refused(_("条件付承認には、条件を書いてください。"))
-    if len(must_leave(item, policy)) > excluded:
-        raise Refused(
-            _(
-                "校園長は、自分の基本方針の表決には加わりません(この協議会の決まり)。"
-                "「加わらなかった人」に数えてください。"
-            )
-        )
-    if result == Result.CONTINUED:
-        return
-    _check_majority(meeting.rules, result, votes_for, votes_against, abstained, by_chair)
+    if policy.cycle.council_id != meeting.council_id:
+        raise Refused(_("別の協議会の基本方針です。"))
+    if policy.resolutions.filter(state=Resolution.State.RECORDED).exists():
+        raise InvalidMove(_("この基本方針には、会長の確認を待っている議決があります。"))
 
 
-def _check_majority(rules, result, votes_for, votes_against, abstained, by_chair):
-    voting = votes_for + votes_against + abstained
-    if votes_for == votes_against:
-        if rules.tie == CouncilRules.Tie.REJECTED and result in APPROVING:
-            raise Refused(_("可否同数は否決とする決まりです。結果を「不承認」か「継続審議」にしてください。"))
-        if rules.tie == CouncilRules.Tie.CHAIR and not by_chair:
-            raise Refused(
-                _(
-                    "可否同数です。会長がどちらに決めたかを選び、「可否同数のため会長が決めた」に印を付けてください。"
-                )
-            )
-        return
-    if by_chair:
-        raise Refused(_("可否同数ではありません。「可否同数のため会長が決めた」の印を外してください。"))
-    if result in APPROVING and votes_for * 2 <= voting:
-        raise Refused(_("賛成が過半数に届いていません。人数か結果を確かめてください。"))
-    if result == Result.REJECTED and votes_for * 2 > voting:
-        raise Refused(_("賛成が過半数です。人数か結果を確かめてください。"))
+def _freeze_voters(resolution, present, votes):
+    """Who was entitled that day and who of them was in the room; the counts must be those of the rows."""
+    here = {row.pk for row in present}
+    entitled = resolution.meeting.attendances.filter(had_vote=True, seat__isnull=False)
+    rows = [
+        ResolutionVoter(
+            resolution=resolution,
+            seat_id=row.seat_id,
+            name_then=row.name_then or str(row.seat.person),
+            office_then=row.office_then,
+            present=row.pk in here,
+            choice=votes.choices.get(row.pk, "") if row.pk in here else "",
+        )
+        for row in entitled.select_related("seat__person").order_by(
+            "-seat__office", "seat__category", "seat__person__family_kana", "pk"
+        )
+    ]
+    ResolutionVoter.objects.bulk_create(rows)
+    resolution.excluded_members.set([pk for pk, choice in votes.choices.items() if choice == "excluded"])
+    if not agrees(resolution, rows):
+        raise Refused(_("出席している委員と人数が合いません。出席を確かめて、もう一度記録してください。"))
+
+
+def agrees(resolution, voters):
+    """Whether the frozen voters are those that the counts speak of."""
+    choices = [voter.choice for voter in voters if voter.present]
+    if len(choices) != resolution.voters_present:
+        return False
+    if resolution.method not in (Method.NAMED, Method.WRITTEN):
+        return choices.count("excluded") <= resolution.excluded
+    said = Votes(*(choices.count(choice) for choice in ("for", "against", "abstain", "excluded")))
+    kept = (resolution.votes_for, resolution.votes_against, resolution.abstained, resolution.excluded)
+    return (said.votes_for, said.votes_against, said.abstained, said.excluded) == kept
 
 
 def _tell_chair(resolution, by):
@@ -297,4 +332,19 @@ def void_resolution(resolution, reason, *, by):
     if not reason.strip():
         raise Refused(_("取り消す理由を書いてください。"))
     resolution.move("void", by, void_reason=reason.strip()[:200], data={"reason": reason.strip()})
+    return resolution
+
+
+@transaction.atomic
+def set_review(resolution, on, *, by):
+    """Set, change or take away (None) the day on which the council looks at the decision again."""
+    locked = Resolution.objects.select_for_update(of=("self",)).get(pk=resolution.pk)
+    if locked.state == Resolution.State.VOID:
+        raise Refused(_("取り消した議決には、見直す日を決められません。"))
+    if on and on <= locked.decided_on:
+        raise Refused(_("見直す日は、決めた日より後の日にしてください。"))
+    if locked.review_on != on:
+        locked.review_on = resolution.review_on = on
+        locked.save(update_fields=["review_on"])
+        record("resolution.review", locked, by, day=on)
     return resolution

@@ -14,7 +14,7 @@ from core.pages import render_page, require
 from core.thread import Link, thread_of
 from councils.actions import confirm_resolution, decide, void_resolution
 from councils.actions.minutes_text import counts_in_words
-from councils.actions.resolutions import must_leave
+from councils.actions.votes import must_leave
 from councils.forms.meetings import ReasonForm
 from councils.forms.resolutions import RegisterForm, ResolutionForm
 from councils.models import ChildVision, Resolution
