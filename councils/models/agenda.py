@@ -61,6 +61,7 @@ class AgendaItem(models.Model):
     policy = models.ForeignKey(
         "BasicPolicy", models.PROTECT, null=True, blank=True, related_name="agenda_items"
     )
+    opinion = models.ForeignKey("Opinion", models.PROTECT, null=True, blank=True, related_name="agenda_items")
     order = models.PositiveSmallIntegerField(_("順番"))
     kind = models.CharField(_("種類"), max_length=12, choices=Kind)
     title = models.CharField(_("議題"), max_length=100)

@@ -68,7 +68,8 @@ class MinutesCorrection(Stateful):
     """A correction of one paragraph of the minutes, asked for by somebody who was there (meetings.md §5.5).
 
     `paragraph` counts the paragraphs of the text from 0; `was` is the paragraph as it read when the correction was
-    written, so that a correction of words that have gone since is recognised.
+    written, so that a correction of words that have gone since is recognised. Whoever may not read what was closed
+    corrects the public text (`in_public`).
     """
 
     class State(models.TextChoices):
@@ -82,6 +83,7 @@ class MinutesCorrection(Stateful):
     }
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
+    in_public = models.BooleanField(_("公表する議事録の段落"), default=False)
     paragraph = models.PositiveSmallIntegerField()
     was = models.TextField(_("いまの文"))
     text = models.TextField(_("直した文"))

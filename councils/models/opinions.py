@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import School
+from community.roles import BOARD
 from core.dates import today
 from core.states import Stateful, Versioned
 from councils.models.agenda import closed_councils
@@ -17,9 +18,12 @@ class OpinionQuerySet(models.QuerySet):
     """Opinions; those on staff appointments only for whoever may read what is closed (domain.md §10.2)."""
 
     def visible_to(self, viewer):
-        """As the council; one on staffing as a closed item."""
+        """As the council; one on staffing as a closed item. The Board reads what was sent, not what is still talked of."""
         seen = Q(council__in=Council.objects.visible_to(viewer))
-        return self.filter(seen & (~Q(kind=Opinion.Kind.STAFFING) | Q(council__in=closed_councils(viewer))))
+        seen &= ~Q(kind=Opinion.Kind.STAFFING) | Q(council__in=closed_councils(viewer))
+        if viewer.has(*BOARD):
+            seen &= Q(sent_on__isnull=False) | Q(council__in=viewer.ids("council"))
+        return self.filter(seen)
 
     def waiting(self):
         """Sent and not answered."""
