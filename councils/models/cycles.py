@@ -111,7 +111,8 @@ class TopicQuerySet(models.QuerySet):
 class Topic(Stateful):
     """Something to talk about. It outlives meetings and may be left for a year whose Cycle is not open yet.
 
-    `origin_type` and `origin_id` name the record of a higher room from which it came (a CarryOver), as plain ids.
+    `origin_type` and `origin_id` name the record from which it came (a CarryOver of a higher room, an agenda item),
+    as plain ids. `proposer` reads on the first screen what became of a proposal, `answer` says it in words.
     """
 
     class Origin(models.TextChoices):
@@ -137,6 +138,11 @@ class Topic(Stateful):
     body = models.TextField(_("くわしく"), blank=True)
     origin = models.CharField(_("どこから"), max_length=12, choices=Origin)
     proposed_by = models.CharField(_("提案した人"), max_length=120, blank=True)
+    proposer = models.ForeignKey(
+        "community.Person", models.PROTECT, null=True, blank=True, related_name="proposed_topics"
+    )
+    answer = models.CharField(_("事務局の返事"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     origin_type = models.CharField(max_length=60, blank=True)
     origin_id = models.BigIntegerField(null=True)
