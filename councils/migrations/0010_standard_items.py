@@ -32,6 +32,6 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("councils", "0008_topic_answers")]
+    dependencies = [("councils", "0009_topic_answers")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("community", "0005_issued_documents"),
-        ("councils", "0007_meetings_in_depth"),
+        ("councils", "0008_minutes_and_opinions"),
     ]
 
     operations = [
