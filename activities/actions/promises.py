@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from activities.actions.locks import broken_rule, clashing, keeping_promises, lock
-from activities.actions.steps import refresh_steps
+from activities.actions.steps import refresh_places
 from activities.models import Activity, Assignment
 from activities.models.slots import HOLDING
 from core.audit import record
@@ -65,7 +65,7 @@ def seat(slot, *, by, person=None, organisation=None, seats=1, ask=None, overlap
 
 def tell_steps(slot, *, by):
     """The year's steps after a change of places."""
-    refresh_steps(slot.activity.item.plan.cycle, by=by)
+    refresh_places(slot.activity.item, by=by)
 
 
 @keeping_promises

@@ -66,7 +66,7 @@ def reached(cycle):
     day = min(max(today(), cycle.starts_on), cycle.ended_on or cycle.ends_on)
     covered = CouncilSchool.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), council=cycle.council)
     in_force = BasicPolicy.objects.filter(cycle=cycle, state__in=BasicPolicy.IN_FORCE)
-    items = progress_of(cycle)
+    items = progress_of(PlanItem.objects.filter(plan__cycle=cycle))
     goals = cycle.goals.live()
     return (
         cycle.vision_id is not None,
