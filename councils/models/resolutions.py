@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person
+from core.dates import today
 from core.models import StoredFile
 from core.states import Stateful
 from councils.models.agenda import AgendaItem
@@ -244,6 +245,11 @@ class Condition(Stateful):
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_late(self):
+        """Open, and its day is over."""
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today()
 
     @property
     def audit_scope(self):

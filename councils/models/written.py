@@ -16,6 +16,7 @@ class WrittenSheet(models.Model):
     is_signed = models.BooleanField(_("署名がある"), default=False)
     is_late = models.BooleanField(_("期限のあとに届いた"), default=False)
     opinion = models.TextField(_("意見"), blank=True)
+    names_opinion = models.BooleanField(_("意見に名前を添える"), default=True)
     entered_by = models.CharField(max_length=120, blank=True)
     link_id = models.BigIntegerField(null=True, blank=True)
 
