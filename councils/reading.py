@@ -35,12 +35,16 @@ class AgendaRow:
 
 @dataclass
 class Agenda:
-    """The lines, when the meeting will end by them, and by how much that is too late."""
+    """The lines, when the meeting will end by them, and by how much that is too late.
+
+    `publication` (councils.published) says which version of the agenda this is, where the page asks for it.
+    """
 
     rows: list
     ends: str
     minutes_over: int
     has_hidden: bool
+    publication: object = None
 
     @property
     def standing(self):
@@ -65,21 +69,26 @@ def reads_everything(meeting, viewer):
     return not items_of(meeting, viewer).filter(is_readable=False).exists()
 
 
+def agenda_items(meeting, viewer):
+    """The items with all that their lines show: two queries."""
+    found = items_of(meeting, viewer).select_related("topic", "policy__school", "policy__cycle")
+    return list(found.prefetch_related("papers"))
+
+
 def agenda_of(meeting, viewer):
-    """The agenda with running clock times; closed items stand as 「非公開の議題」 where they may not be read."""
-    items = (
-        items_of(meeting, viewer)
-        .select_related("topic", "policy__school", "policy__cycle")
-        .prefetch_related("papers")
-    )
+    """The agenda as it stands at this moment; closed items as 「非公開の議題」 where they may not be read."""
+    return agenda_from(meeting, agenda_items(meeting, viewer))
+
+
+def agenda_from(meeting, items, papers=None):
+    """The lines of items that have `is_readable`, with running clock times; `papers` are {item id: papers} if given."""
     rows, at, number = [], meeting.starts_at, 0
     for item in items:
         hidden = not item.is_readable
         number += not item.is_dropped
         title = _("非公開の議題") if hidden else item.title
-        rows.append(
-            AgendaRow(item, number, clock(at), title, hidden, [] if hidden else list(item.papers.all()))
-        )
+        own = list(item.papers.all()) if papers is None else papers[item.pk]
+        rows.append(AgendaRow(item, number, clock(at), title, hidden, [] if hidden else own))
         if not item.is_dropped:
             at += timedelta(minutes=item.minutes)
     over = max(0, int((at - meeting.ends_at).total_seconds() // 60))

@@ -180,7 +180,7 @@ KINDS = [
         label=gettext_lazy("議題"),
         records=_agenda_items,
         document=_agenda_item,
-        visible=lambda viewer: AgendaItem.objects.open_to(viewer),
+        visible=lambda viewer: AgendaItem.objects.announced_to(viewer),
         touched_by={**MEETING, "councils.paper": "papers"},
         sees_all=reads_closed,
     ),

@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from councils.after_sentences import AFTER_SENTENCES
+from councils.agenda_sentences import AGENDA_SENTENCES
 from councils.deciding_sentences import DECIDING_SENTENCES
 from councils.meeting_sentences import MEETING_SENTENCES
 
 SENTENCES = {
+    **AFTER_SENTENCES,
+    **AGENDA_SENTENCES,
     **DECIDING_SENTENCES,
     **MEETING_SENTENCES,
     "council.add": _("学校運営協議会を登録しました"),
@@ -39,11 +43,6 @@ SENTENCES = {
     "wishtheme.add": _("願いのまとまりを作りました"),
     "wishtheme.group": _("願い%(n)s件をまとめました"),
     "wishtheme.rename": _("まとまりの名前を「%(was)s」から「%(now)s」にしました"),
-    "topic.propose": _("話し合いたいことを出しました"),
-    "topic.change": _("話し合いたいことを直しました"),
-    "topic.close": _("話し合いを終えました"),
-    "topic.drop": _("話し合いを取り下げました %(reason)s"),
-    "topic.reopen": _("もう一度話し合うことにしました"),
     "childvision.draft": _("子ども像の案を書きました(もとの願い %(n)s件)"),
     "childvision.change": _("子ども像の案を直しました"),
     "childvision.agree": _("目指す子ども像を共有しました(%(where)s)"),

@@ -18,6 +18,7 @@ GOAL = IN + "goals/<int:pk>/"
 POLICY = IN + "policies/<int:pk>/"
 
 urlpatterns = [
+    path("", include("councils.agenda_urls")),
     path("", include("councils.meeting_urls")),
     path("", include("councils.import_urls")),
     path("", include("councils.registry_urls")),

@@ -18,6 +18,7 @@ from councils.actions.agenda import (
     remove_paper,
     save_notes,
 )
+from councils.actions.agenda_versions import publish_agenda
 from councils.actions.attendance import (
     acknowledge_secrecy,
     change_presence,
@@ -33,6 +34,7 @@ from councils.actions.conditions import (
     reopen_condition,
     set_condition_due,
 )
+from councils.actions.corrections import ask_correction, decline_correction, take_correction
 from councils.actions.councils import (
     add_clerk,
     cover_school,
@@ -59,8 +61,19 @@ from councils.actions.minutes import (
     circulate_minutes,
     confirm_minutes,
     publish_minutes,
+    report_minutes,
     return_minutes,
     write_minutes,
+)
+from councils.actions.nudges import remind_owners, tell_action_item
+from councils.actions.opinions import (
+    answer_opinion,
+    change_opinion,
+    draft_opinion,
+    put_opinion_on_agenda,
+    resolve_opinion,
+    send_opinion,
+    withdraw_opinion,
 )
 from councils.actions.policies import (
     change_policy,
@@ -74,6 +87,7 @@ from councils.actions.policies import (
     submit_policy,
     withdraw_policy,
 )
+from councils.actions.policy_comments import answer_comment, comment_policy, withdraw_comment
 from councils.actions.reorganising import (
     Part,
     close_school_with_councils,
@@ -215,6 +229,7 @@ __all__ = [
     "notify_meeting",
     "open_meeting",
     "plan_meeting",
+    "publish_agenda",
     "publish_minutes",
     "put_policy_on_agenda",
     "put_topic_on_agenda",
@@ -226,4 +241,20 @@ __all__ = [
     "save_notes",
     "void_resolution",
     "write_minutes",
+    "answer_comment",
+    "answer_opinion",
+    "ask_correction",
+    "change_opinion",
+    "comment_policy",
+    "decline_correction",
+    "draft_opinion",
+    "put_opinion_on_agenda",
+    "remind_owners",
+    "report_minutes",
+    "resolve_opinion",
+    "send_opinion",
+    "take_correction",
+    "tell_action_item",
+    "withdraw_comment",
+    "withdraw_opinion",
 ]

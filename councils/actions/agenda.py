@@ -166,7 +166,8 @@ def remove_agenda_item(item, *, by, reason=""):
     meeting = _locked(item.meeting)
     if item.resolutions.exclude(state="void").exists():
         raise Refused(_("この議題には議決があるため、取りやめられません。"))
-    if meeting.state == Meeting.State.PLANNED and not item.papers.exists() and not item.resolutions.exists():
+    seen = meeting.state != Meeting.State.PLANNED or meeting.agenda_versions.exists()
+    if not seen and not item.papers.exists() and not item.resolutions.exists():
         gone = AgendaItem(pk=item.pk)
         item.delete()
         record("meeting.remove_item", meeting, by, title=item.public_title)
@@ -198,7 +199,7 @@ def add_paper(item, upload, *, by, title="", is_public=False):
 def remove_paper(paper, *, by):
     """Take a paper back before the notice is out; afterwards it stays and a newer one is added."""
     meeting = _locked(paper.item.meeting)
-    if meeting.state != Meeting.State.PLANNED:
+    if meeting.state != Meeting.State.PLANNED or meeting.agenda_versions.exists():
         raise Refused(_("案内を出したあとの資料は取り消せません。差し替えは、新しい資料を加えてください。"))
     paper.delete()
     record("agendaitem.remove_paper", paper.item, by, title=paper.title if paper.item.is_public else "")

@@ -1,7 +1,8 @@
 """The agenda of a meeting, its papers, and who may read what is closed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONArray, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Municipality
@@ -24,6 +25,30 @@ class AgendaItemQuerySet(MeetingPartQuerySet):
         return self.visible_to(viewer).filter(
             Q(is_public=True) | Q(meeting__council__in=closed_councils(viewer))
         )
+
+    def announced_to(self, viewer):
+        """Of these, what stands on a published agenda or was dealt with; drafts for those only who make agendas."""
+        line = JSONObject(item=OuterRef("pk"))
+        return self.open_to(viewer).filter(_announced(viewer, "meeting", line))
+
+
+#: A meeting that has begun shows what it dealt with, one that never was shows what was announced of it.
+BEGUN = (Meeting.State.OPEN, Meeting.State.CLOSED)
+
+
+def _announced(viewer, meeting, line):
+    """Whether a line stands on one of the published versions of its meeting (or the viewer makes its agenda).
+
+    Meetings announced before versions were kept have none: what stands on their agenda is taken as published.
+    """
+    convened = viewer.ids("council", *SCHOOL_OFFICE, Role.CLERK, Role.CHAIR, Role.VICE_CHAIR)
+    versions = AgendaVersion.objects.filter(meeting=OuterRef(meeting)).order_by()
+    listed = versions.filter(content__contains=JSONObject(items=JSONArray(line)))
+    begun = Q(**{f"{meeting}__state__in": BEGUN})
+    told = Q(**{f"{meeting}__notified_at__isnull": False}) | Q(
+        **{f"{meeting}__state": Meeting.State.NOTIFIED}
+    )
+    return Q(**{f"{meeting}__council__in": convened}) | begun | Exists(listed) | (told & ~Exists(versions))
 
 
 def closed_councils(viewer):
@@ -109,11 +134,14 @@ class AgendaItem(models.Model):
 
 
 class PaperQuerySet(models.QuerySet):
-    """Papers; those of closed items only for whoever may read the item."""
+    """Papers; those of closed items only for whoever may read the item, new ones once they are published."""
 
     def visible_to(self, viewer):
-        """Through the item."""
-        return self.filter(item__in=AgendaItem.objects.open_to(viewer))
+        """Through the item, and published with its agenda."""
+        line = JSONObject(papers=JSONArray(JSONObject(paper=OuterRef("pk"))))
+        return self.filter(
+            _announced(viewer, "item__meeting", line), item__in=AgendaItem.objects.open_to(viewer)
+        )
 
 
 class Paper(models.Model):

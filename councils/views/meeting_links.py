@@ -20,7 +20,7 @@ from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import is_drafter, leads_council
 from councils.forms.meetings import ReplyForm
 from councils.models import ActionItem, Attendance, Paper, Resolution
-from councils.reading import agenda_of
+from councils.published import published_agenda
 
 
 def _opened(request, token):
@@ -57,7 +57,7 @@ def _page(request, token, link, row, *, sentence="", form=None, status=200):
         "row": row,
         "meeting": meeting,
         "vision": meeting.cycle.vision,
-        "agenda": agenda_of(meeting, viewer),
+        "agenda": published_agenda(meeting, viewer),
         "reply_by": reply_by(meeting),
         "promises": ActionItem.objects.open().filter(council=meeting.council_id, person=link.person_id),
         "to_confirm": _to_confirm(meeting, viewer),

@@ -26,7 +26,8 @@ from councils.permissions.meeting import (
     may_read_closed,
     must_acknowledge,
 )
-from councils.reading import agenda_of, forecast_of, meeting_thread, minutes_deadlines, promises_before
+from councils.published import agenda_shown, published_agenda
+from councils.reading import forecast_of, meeting_thread, minutes_deadlines, promises_before
 from councils.views.meeting_parts import (
     council_or_404,
     crumbs_of,
@@ -169,7 +170,7 @@ def meeting_detail(request, council_pk, pk):
         missing = missing_seats(meeting)
         mailed = Count("pk", filter=~Q(person__email=""))
         context |= missing.aggregate(missing=Count("pk"), by_mail=mailed)
-    agenda = agenda_of(meeting, viewer)
+    agenda = agenda_shown(meeting, viewer)
     ended = meeting.state in (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
     promises = meeting.action_items.select_related("person") if ended else promises_before(meeting)
     resolutions = Resolution.objects.visible_to(viewer).filter(meeting=meeting)
@@ -206,7 +207,7 @@ def meeting_detail(request, council_pk, pk):
 def meeting_print(request, council_pk, pk):
     """次第 on A4."""
     meeting = meeting_or_404(request, council_pk, pk)
-    context = {"meeting": meeting, "agenda": agenda_of(meeting, request.viewer), "letter_step": 1}
+    context = {"meeting": meeting, "agenda": agenda_shown(meeting, request.viewer), "letter_step": 1}
     return render_page(request, "councils/meeting_print.html", context)
 
 
@@ -243,7 +244,7 @@ def meeting_letters(request, council_pk, pk):
         "letters": letters,
         "reply_by": reply_by(meeting),
         "everybody": len(rows),
-        "agenda": agenda_of(meeting, request.viewer),
+        "agenda": published_agenda(meeting, request.viewer),
         "office": meeting.council.covered_schools(meeting.day).first(),
         "crumbs": meeting_crumbs(meeting, (_("開催案内"), "")),
     }

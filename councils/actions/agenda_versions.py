@@ -1,0 +1,55 @@
+"""Publishing an agenda: each time a numbered copy that is never rewritten."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from core.dates import now
+from core.refusal import Refused
+from councils.models import AgendaVersion, Meeting, Paper
+from councils.published import changes_between, lines_of
+from councils.reading import agenda_from
+
+
+@transaction.atomic
+def publish_agenda(meeting, *, by, reason=""):
+    """Publish the agenda again as it stands now, with a reason: the notice had published the first version."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if locked.state == Meeting.State.PLANNED:
+        raise Refused(_("次第は、会議の案内を出すときに公表されます。会議のページから案内を出してください。"))
+    if locked.state != Meeting.State.NOTIFIED:
+        raise Refused(_("会議が始まったか取りやめになっているため、次第は公表し直せません。"))
+    version = _next_version(locked, reason.strip()[:200], by)
+    if version is None:
+        raise Refused(_("公表した次第から変わったところはありません。"))
+    return version
+
+
+def publish_with_notice(meeting, *, by):
+    """The notice publishes version 1; the notice of a new day publishes again what has changed since."""
+    return _next_version(meeting, _("あらためて案内を出したため"), by)
+
+
+def _next_version(meeting, reason, by):
+    """The version, or None when nothing differs from the last one. The meeting's row is locked by the caller."""
+    last = meeting.agenda_versions.first()
+    before = last.content["items"] if last else []
+    items = list(meeting.items.prefetch_related("papers"))
+    for item in items:
+        item.is_readable = True
+    sha = dict(Paper.objects.filter(item__meeting=meeting).values_list("pk", "file__sha256"))
+    lines = lines_of(agenda_from(meeting, items), before, sha)
+    if last and not changes_between(before, lines):
+        return None
+    if last and not reason:
+        raise Refused(_("公表した次第を変える理由を書いてください。"))
+    version = AgendaVersion.objects.create(
+        meeting=meeting,
+        number=last.number + 1 if last else 1,
+        content={"items": lines},
+        reason=reason if last else "",
+        published_at=now(),
+        published_by=by.name[:120],
+    )
+    record("meeting.publish_agenda", meeting, by, number=version.number, reason=version.reason)
+    return version
