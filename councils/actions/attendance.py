@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.dates import now, today
 from core.refusal import InvalidMove, Refused
+from councils.actions.agenda_versions import publish_with_notice
 from councils.actions.invitations import invited, send_invitation
 from councils.actions.meetings import check_day_reached
 from councils.figures import count_meetings
@@ -39,6 +40,7 @@ def notify_meeting(meeting, *, by):
     if not seats_of_day(meeting).exists():
         raise Refused(_("会議の日に在任の委員がいません。先に委員を登録してください。"))
     meeting.move("notify", by, notified_at=now())
+    publish_with_notice(meeting, by=by)
     _add_rows(meeting)
     for attendance in invited(meeting):
         attendance.meeting = meeting
