@@ -175,6 +175,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context.page_frame",
+                "core.context.paper",
             ],
         },
     },
@@ -286,6 +287,8 @@ STORAGES = {
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "var" / "files")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+#: PDFs and archives that somebody had made are removed after so many days; issued documents stay.
+PAPERS_KEPT_DAYS = env_int("PAPERS_KEPT_DAYS", 14)
 #: The texts of one form; the files in it have limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

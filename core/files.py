@@ -3,10 +3,12 @@
 import hashlib
 import io
 import os
+import shutil
 import unicodedata
 import zipfile
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -146,6 +148,47 @@ def _write(path, data):
         file.write(data)
         file.flush()
         os.fsync(number)
+
+
+def keep(name, content_type, *, data=b"", path=None, owner=None, by=""):
+    """Keep a file that we made ourselves, given as bytes or as a file of the same disk, which then belongs to us."""
+    digest, size = _measure(data, path)
+    stored = StoredFile(
+        name=plain_name(name),
+        content_type=content_type,
+        size=size,
+        sha256=digest,
+        owner_type=owner._meta.label_lower if owner else "",
+        owner_id=owner.pk if owner else None,
+        uploaded_by=by,
+    )
+    if path is None:
+        _write(path_of(stored), data)
+    else:
+        _move(path, path_of(stored))
+    stored.save()
+    return stored
+
+
+def _measure(data, path):
+    """(SHA-256, number of bytes) of bytes or of a file."""
+    if path is None:
+        return hashlib.sha256(data).hexdigest(), len(data)
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), os.path.getsize(path)
+
+
+def _move(path, place):
+    place.parent.mkdir(parents=True, exist_ok=True, mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS)
+    os.chmod(path, settings.FILE_UPLOAD_PERMISSIONS)
+    shutil.move(path, place)
+
+
+def remove(stored):
+    """Remove a file that we made and keep no longer; nothing else is ever removed. Its row first."""
+    path = path_of(stored)
+    stored.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def serve(stored):

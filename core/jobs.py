@@ -7,6 +7,7 @@ at least once, so it must bear being run twice; its arguments are ids, never nam
 from procrastinate.contrib.django import app
 
 from core.imports import work
+from core.papers import work as papers
 
 #: A worker writes its heartbeat every ten seconds; after three missed ones it is taken for dead.
 STALLED_SECONDS = 30
@@ -36,3 +37,16 @@ async def remove_old_jobs(context, timestamp):
 def do_import(work_id):
     """Read or write a large list. Run twice it finds that there is nothing left to do."""
     work.run(work_id)
+
+
+@app.task(queue="papers")
+def make_file(work_id):
+    """Make a paper, or many. Run twice it finds that there is nothing left to do."""
+    papers.run(work_id)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queueing_lock="remove_old_papers")
+def remove_old_papers(timestamp):
+    """Remove the papers and archives that were made for somebody some days ago."""
+    papers.remove_old()

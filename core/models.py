@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
+from core.papers.models import FileWork
 from core.search.models import SearchEntry
 
-__all__ = ["AuditEntry", "ImportBatch", "ImportWork", "SearchEntry", "StoredFile"]
+__all__ = ["AuditEntry", "FileWork", "ImportBatch", "ImportWork", "SearchEntry", "StoredFile"]
 
 
 class AuditEntry(models.Model):
