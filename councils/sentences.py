@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.after_sentences import AFTER_SENTENCES
 from councils.agenda_sentences import AGENDA_SENTENCES
+from councils.before_sentences import BEFORE_SENTENCES
 from councils.deciding_sentences import DECIDING_SENTENCES
 from councils.meeting_sentences import MEETING_SENTENCES
 
@@ -11,6 +12,7 @@ SENTENCES = {
     **AFTER_SENTENCES,
     **AGENDA_SENTENCES,
     **DECIDING_SENTENCES,
+    **BEFORE_SENTENCES,
     **MEETING_SENTENCES,
     "council.add": _("学校運営協議会を登録しました"),
     "council.rename": _("名称を「%(was)s」から「%(now)s」に変えました"),

@@ -19,6 +19,7 @@ POLICY = IN + "policies/<int:pk>/"
 
 urlpatterns = [
     path("", include("councils.agenda_urls")),
+    path("", include("councils.before_urls")),
     path("", include("councils.meeting_urls")),
     path("", include("councils.import_urls")),
     path("", include("councils.registry_urls")),

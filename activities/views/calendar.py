@@ -5,13 +5,11 @@ from collections import defaultdict
 from datetime import date
 
 import jpholiday
-from django.conf import settings
-from django.http import HttpResponse
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from activities.models import Activity
 from activities.views.parts import find_activity
+from core import ical
 from core.dates import local_day, now, today
 
 
@@ -54,27 +52,22 @@ def _cell(day, first, items):
 
 def calendar_file(activity):
     """One activity for the calendar of a telephone."""
-    event = Event()
-    event.add("uid", f"activity-{activity.pk}@{settings.SITE_URL.split('//')[-1]}")
-    event.add("summary", activity.title)
-    event.add("dtstart", activity.starts_at)
-    event.add("dtend", activity.ends_at)
-    event.add("location", activity.place)
-    event.add("description", activity.aim)
-    event.add("dtstamp", now())
     stopped = activity.state in (Activity.State.POSTPONED, Activity.State.CANCELLED)
-    event.add("status", "CANCELLED" if stopped else "CONFIRMED")
-    found = Calendar()
-    found.add("prodid", "-//tsunagaru//activities//JA")
-    found.add("version", "2.0")
-    found.add_component(event)
-    return found.to_ical()
+    entry = ical.entry(
+        "activity",
+        activity,
+        title=activity.title,
+        place=activity.place,
+        lines=[activity.aim],
+        status="CANCELLED" if stopped else "CONFIRMED",
+        url=activity.get_absolute_url(),
+        changed_at=now(),
+    )
+    return ical.written(ical.book(activity.title, producer="activities"), [entry])
 
 
 @require_safe
 def activity_calendar(request, council_pk, pk):
     """The activity as a calendar file."""
     activity = find_activity(request, council_pk, pk)
-    response = HttpResponse(calendar_file(activity), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="activity-{activity.pk}.ics"'
-    return response
+    return ical.calendar_response(calendar_file(activity), f"activity-{activity.pk}.ics")

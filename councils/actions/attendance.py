@@ -1,6 +1,4 @@
-"""Who is invited, who answers and who came; the quorum is counted from it."""
-
-from dataclasses import dataclass
+"""Who is invited and who answers; who came stands in `presence`."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,8 +8,6 @@ from core.dates import now, today
 from core.refusal import InvalidMove, Refused
 from councils.actions.agenda_versions import publish_with_notice
 from councils.actions.invitations import invited, send_invitation
-from councils.actions.meetings import check_day_reached
-from councils.figures import count_meetings
 from councils.models import Attendance, Meeting, Seat
 
 
@@ -27,7 +23,8 @@ def missing_seats(meeting):
     return seats_of_day(meeting).exclude(attendances__meeting=meeting)
 
 
-def _add_rows(meeting):
+def add_rows(meeting):
+    """A row for each member in office who has none yet; returns the new ones."""
     rows = [Attendance(meeting=meeting, seat=seat) for seat in missing_seats(meeting)]
     return Attendance.objects.bulk_create(rows)
 
@@ -41,7 +38,7 @@ def notify_meeting(meeting, *, by):
         raise Refused(_("会議の日に在任の委員がいません。先に委員を登録してください。"))
     meeting.move("notify", by, notified_at=now())
     publish_with_notice(meeting, by=by)
-    _add_rows(meeting)
+    add_rows(meeting)
     for attendance in invited(meeting):
         attendance.meeting = meeting
         send_invitation(attendance, by=by)
@@ -54,7 +51,7 @@ def invite_newcomers(meeting, *, by):
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if locked.state != Meeting.State.NOTIFIED:
         raise InvalidMove
-    new = {row.pk for row in _add_rows(meeting)}
+    new = {row.pk for row in add_rows(meeting)}
     for attendance in invited(meeting):
         if attendance.pk in new:
             attendance.meeting = meeting
@@ -98,152 +95,6 @@ def reply_to_meeting(attendance, reply, *, by, note="", link=None, channel=""):
         how=channel,
     )
     return attendance
-
-
-@dataclass(frozen=True)
-class Count:
-    """Voters in office and present, and the quorum of the council's rule (domain.md R5)."""
-
-    in_office: int
-    present: int
-    quorum: int
-
-    @property
-    def is_enough(self):
-        """Whether the meeting may open or stay open."""
-        return self.present >= self.quorum
-
-
-def _save_presence(meeting, present, online, guests):
-    """Write who came, freezing names, offices and votes; returns the count."""
-    came = {getattr(p, "seat_id", None) or p.pk for p in present}
-    came |= {getattr(p, "seat_id", None) or p.pk for p in online}
-    online = {getattr(p, "seat_id", None) or p.pk for p in online}
-    _add_rows(meeting)
-    attending = set(seats_of_day(meeting).values_list("pk", flat=True))
-    rows = list(invited(meeting))
-    for row in rows:
-        seat = row.seat
-        row.present = seat.pk in came and seat.pk in attending
-        row.is_online = row.present and seat.pk in online
-        row.name_then = str(seat.person)
-        row.office_then = str(_("任命待ち") if seat.is_waiting else seat.get_office_display())
-        row.had_vote = seat.votes_on(meeting.day)
-    Attendance.objects.bulk_update(rows, ["present", "is_online", "name_then", "office_then", "had_vote"])
-    _save_guests(meeting, guests)
-    voters = [row for row in rows if row.had_vote]
-    quorum = meeting.rules.quorum_of(len(voters))
-    return Count(len(voters), sum(row.present for row in voters), quorum)
-
-
-def _save_guests(meeting, guests):
-    wanted = list(dict.fromkeys(name.strip()[:80] for name in guests if name.strip()))
-    Attendance.objects.filter(meeting=meeting, seat__isnull=True).exclude(guest__in=wanted).delete()
-    known = set(Attendance.objects.filter(meeting=meeting, seat__isnull=True).values_list("guest", flat=True))
-    Attendance.objects.bulk_create(
-        [
-            Attendance(meeting=meeting, guest=name, present=True, name_then=name, had_vote=False)
-            for name in wanted
-            if name not in known
-        ]
-    )
-
-
-def _lock(meeting, move):
-    """Hold the meeting's row before its attendances are written, so that two clerks do not write them at once."""
-    if not Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk).can_move(move):
-        raise InvalidMove
-
-
-def _no_quorum(count):
-    return Refused(
-        _(
-            "表決権のある出席者が%(present)s人で、定足数の%(quorum)s人に足りません(在任%(in_office)s人)。"
-            "人数がそろってから開会するか、流会として記録してください。"
-        )
-        % {"present": count.present, "quorum": count.quorum, "in_office": count.in_office}
-    )
-
-
-@transaction.atomic
-def open_meeting(meeting, *, by, present, presided_by, online=(), guests=()):
-    """Open the meeting with quorum. `present` and `online` hold Seats or Attendances, `guests` names.
-
-    What was true now is frozen: voters in office and present, the quorum, who presided, names and offices.
-    """
-    check_day_reached(meeting)
-    _lock(meeting, "open")
-    if not str(presided_by).strip():
-        raise Refused(_("議長になる人を選んでください。"))
-    count = _save_presence(meeting, present, online, guests)
-    if not count.is_enough:
-        raise _no_quorum(count)
-    meeting.move(
-        "open",
-        by,
-        voters_in_office=count.in_office,
-        voters_present=count.present,
-        quorum=count.quorum,
-        presided_by=str(presided_by).strip()[:120],
-        data={"present": count.present, "quorum": count.quorum},
-    )
-    return meeting
-
-
-@transaction.atomic
-def change_presence(meeting, *, by, present, presided_by, online=(), guests=()):
-    """Somebody came late or left while the meeting is open; it is counted again and must keep its quorum."""
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("council").get(pk=meeting.pk)
-    if locked.state != Meeting.State.OPEN:
-        raise InvalidMove
-    count = _save_presence(locked, present, online, guests)
-    if not count.is_enough:
-        raise Refused(
-            _(
-                "この人数では、表決権のある出席者が%(present)s人となり、定足数の%(quorum)s人を下回ります。"
-                "会議を閉じるか、流会として記録してください。"
-            )
-            % {"present": count.present, "quorum": count.quorum}
-        )
-    values = {
-        "voters_in_office": count.in_office,
-        "voters_present": count.present,
-        "quorum": count.quorum,
-        "presided_by": str(presided_by).strip()[:120] or locked.presided_by,
-    }
-    for name, value in values.items():
-        setattr(locked, name, value)
-        setattr(meeting, name, value)
-    locked.save(update_fields=list(values))
-    record("meeting.recount", locked, by, present=count.present, quorum=count.quorum)
-    return meeting
-
-
-@transaction.atomic
-def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=()):
-    """Write down that too few came (流会). With `present` it is also kept who did come."""
-    if not reason.strip():
-        raise Refused(_("流会の理由を書いてください。"))
-    check_day_reached(meeting)
-    _lock(meeting, "not_form")
-    changes = {"end_reason": reason.strip()[:200]}
-    if present is not None and meeting.state != Meeting.State.OPEN:
-        count = _save_presence(meeting, present, online, guests)
-        if count.is_enough:
-            raise Refused(
-                _(
-                    "表決権のある出席者が%(present)s人で、定足数の%(quorum)s人に足りています。開会してください。"
-                )
-                % {"present": count.present, "quorum": count.quorum}
-            )
-        changes |= {
-            "voters_in_office": count.in_office,
-            "voters_present": count.present,
-            "quorum": count.quorum,
-        }
-    meeting.move("not_form", by, data={"reason": reason.strip()}, **changes)
-    count_meetings(meeting)
-    return meeting
 
 
 @transaction.atomic

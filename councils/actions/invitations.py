@@ -100,6 +100,8 @@ def invitation_text(attendance, link):
         _("とき　%(when)s") % {"when": meeting.when},
         _("ところ　%(place)s") % {"place": place_in_words(meeting)},
     ]
+    if meeting.online_address:
+        lines.append(_("オンラインの入り口　%(address)s") % {"address": meeting.online_address})
     if attendance.seat.is_waiting:
         lines.append(_("任命されるまでの間は、表決に加わらずにご出席いただきます。"))
     if vision:
@@ -115,39 +117,64 @@ def invitation_text(attendance, link):
 def send_invitation(attendance, *, by):
     """The mail with the link, or a letter that waits for the printer when there is no address."""
     link = link_for(attendance, by=by)
+    # A meeting that was postponed is announced again: each notice has its own mail.
+    stamp = f"{attendance.meeting.notified_at or now():%Y%m%d%H%M%S}"
     return send_later(
-        key=f"meeting:{attendance.meeting_id}:notice:{attendance.pk}",
+        key=f"meeting:{attendance.meeting_id}:notice:{attendance.pk}:{stamp}",
         subject=_("学校運営協議会 開催のご案内"),
         body=invitation_text(attendance, link),
         person=attendance.seat.person,
     )
 
 
-def tell_invited(meeting, what):
-    """Tell those who have been invited that the meeting moved or was called off."""
-    sentences = {
+def _told_words(meeting, what):
+    """(subject, first sentence, what the date is called) of a mail about a meeting that moved or was called off."""
+    words = {
         "changed": (
             _("学校運営協議会 日時・場所の変更のお知らせ"),
             _("第%(number)s回の予定が変わりました。"),
+            _("とき　%(when)s"),
         ),
-        "cancelled": (_("学校運営協議会 中止のお知らせ"), _("第%(number)s回は中止になりました。")),
+        "postponed": (
+            _("学校運営協議会 延期のお知らせ"),
+            _("第%(number)s回は延期になりました。新しい日は、決まりしだいお知らせします。"),
+            _("もとの日　%(when)s"),
+        ),
+        "cancelled": (
+            _("学校運営協議会 中止のお知らせ"),
+            _("第%(number)s回は中止になりました。"),
+            _("とき　%(when)s"),
+        ),
     }
-    subject, first = sentences[what]
+    subject, first, when = words[what]
+    return subject, first % {"number": meeting.number}, when % {"when": meeting.when}
+
+
+def tell_invited(meeting, what):
+    """Tell those who have been invited that the meeting moved, was postponed or was called off."""
+    subject, first, when = _told_words(meeting, what)
     stamp = f"{now():%Y%m%d%H%M%S%f}"
     for attendance in invited(meeting):
         lines = [
             _("%(name)s 様") % {"name": attendance.seat.person},
             "",
             str(meeting.council),
-            first % {"number": meeting.number},
-            _("とき　%(when)s") % {"when": meeting.when},
-            _("ところ　%(place)s") % {"place": meeting.place},
+            first,
+            when,
+            _("ところ　%(place)s") % {"place": place_in_words(meeting)},
         ]
         if meeting.end_reason:
             lines.append(_("理由　%(reason)s") % {"reason": meeting.end_reason})
+        if what == "changed" and meeting.online_address:
+            lines.append(_("オンラインの入り口　%(address)s") % {"address": meeting.online_address})
         send_later(
             key=f"meeting:{meeting.pk}:{what}:{attendance.pk}:{stamp}",
             subject=subject,
             body="\n".join(lines),
             person=attendance.seat.person,
         )
+
+
+def forget_told(meeting):
+    """There is something new to tell: whoever was told before is told again."""
+    Attendance.objects.filter(meeting=meeting, told_at__isnull=False).update(told_at=None, told_by="")

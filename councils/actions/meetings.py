@@ -8,12 +8,12 @@ from core.audit import record
 from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, today
 from core.refusal import Refused
 from councils.actions.cycles import require_running
-from councils.actions.invitations import extend_links, tell_invited
+from councils.actions.invitations import extend_links, forget_told, tell_invited
 from councils.figures import count_meetings
 from councils.models import Cycle, Meeting, Topic
 
-#: What an edit may change; a change of the first four is told to those who have been invited.
-TOLD = ("starts_at", "ends_at", "place", "mode")
+#: What an edit may change; a change of the first five is told to those who have been invited.
+TOLD = ("starts_at", "ends_at", "place", "mode", "online_address")
 EDITABLE = (*TOLD, "number", "is_public", "note")
 
 
@@ -45,7 +45,17 @@ def check_times(cycle, starts_at, ends_at, number, *, but=None):
 
 @transaction.atomic
 def plan_meeting(
-    cycle, *, by, starts_at, ends_at, place, mode=Meeting.Mode.IN_PERSON, is_public=True, note="", number=None
+    cycle,
+    *,
+    by,
+    starts_at,
+    ends_at,
+    place,
+    mode=Meeting.Mode.IN_PERSON,
+    online_address="",
+    is_public=True,
+    note="",
+    number=None,
 ):
     """Put a meeting into the year; without `number` it is the next one."""
     Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
@@ -60,6 +70,7 @@ def plan_meeting(
         ends_at=ends_at,
         place=place,
         mode=mode,
+        online_address=online_address,
         is_public=is_public,
         note=note,
     )
@@ -90,8 +101,18 @@ def change_meeting(meeting, *, by, **fields):
     record("meeting.change", locked, by, what="・".join(labels), when=locked.when)
     if locked.state == Meeting.State.NOTIFIED and set(changed) & set(TOLD):
         extend_links(locked)
+        forget_told(locked)
         tell_invited(locked, "changed")
     return meeting
+
+
+@transaction.atomic
+def plan_meetings(cycle, plans, *, by):
+    """Put several meetings into the year at once, numbered by their days; all or none."""
+    if not plans:
+        raise Refused(_("日にちを、一つは書いてください。"))
+    plans = sorted(plans, key=lambda plan: plan["starts_at"])
+    return [plan_meeting(cycle, by=by, **plan) for plan in plans]
 
 
 @transaction.atomic
@@ -99,11 +120,19 @@ def cancel_meeting(meeting, reason, *, by):
     """Call a meeting off (中止); those who have been invited are told."""
     if not reason.strip():
         raise Refused(_("中止の理由を書いてください。委員への連絡にも使います。"))
-    notified = meeting.state == Meeting.State.NOTIFIED
-    meeting.move("cancel", by, end_reason=reason.strip(), data={"reason": reason.strip()})
+    notified = was_announced(meeting)
+    meeting.move("cancel", by, end_reason=reason.strip()[:200], data={"reason": reason.strip()})
+    forget_told(meeting)
     if notified:
         tell_invited(meeting, "cancelled")
     return meeting
+
+
+def was_announced(meeting):
+    """Whether the notice of this day is out: also of a meeting that was postponed after it."""
+    return meeting.state == Meeting.State.NOTIFIED or (
+        meeting.state == Meeting.State.POSTPONED and meeting.notified_at is not None
+    )
 
 
 @transaction.atomic

@@ -3,16 +3,13 @@
 import calendar
 from collections import defaultdict
 from datetime import timedelta
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import jpholiday
-from django.conf import settings
 from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Max, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
+from core import ical
 from core.dates import format_time, local_day, today
 from core.models import AuditEntry
 from councils.models import Meeting
@@ -21,10 +18,11 @@ from dashboards.public.scope import between, day_begins, with_schools
 
 #: What a feed holds: so many days back, so many days ahead, at most so many dates.
 BACK, AHEAD, MOST = timedelta(days=60), timedelta(days=365), 500
-#: How often a subscribed calendar should look again.
-REFRESH = timedelta(hours=6)
 #: Acts that change what a subscriber sees; their number is the SEQUENCE of the date.
-ACTS = ("make", "plan", "change", "confirm", "notify", "postpone", "reschedule", "cancel", "not_form")
+ACTS = (
+    *("make", "plan", "change", "confirm", "notify", "postpone", "replan", "reschedule", "cancel"),
+    "not_form",
+)
 
 
 # ---- which dates -----------------------------------------------------------------------------------------
@@ -68,21 +66,8 @@ def feed_events(scope):
 
 def calendar_file(name, events, contact=""):
     """The calendar of these events. Equal records make equal bytes, so that a telephone need not fetch it twice."""
-    book = Calendar()
-    book.add("prodid", "-//tsunagaru//public//JA")
-    book.add("version", "2.0")
-    book.add("calscale", "GREGORIAN")
-    book.add("method", "PUBLISH")
-    for label in ("name", "x-wr-calname"):
-        book.add(label, name)
-    book.add("x-wr-timezone", settings.TIME_ZONE)
-    book.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    book.add("x-published-ttl", REFRESH)
-    for event in events:
-        book.add_component(_entry(event, contact))
-    if events:
-        book.add_missing_timezones()
-    return book.to_ical()
+    book = ical.book(name, producer="public")
+    return ical.written(book, [_entry(event, contact) for event in events])
 
 
 def last_change(events):
@@ -91,23 +76,20 @@ def last_change(events):
 
 
 def _entry(event, contact):
-    record, zone = event.record, ZoneInfo(settings.TIME_ZONE)
-    kind = "meeting" if event.is_meeting else "activity"
-    entry = Event()
-    entry.add("uid", f"{kind}-{record.pk}@{urlsplit(settings.SITE_URL).netloc}")
-    entry.add("sequence", record.changes)
-    entry.add("dtstamp", record.changed_at)
-    entry.add("last-modified", record.changed_at)
-    entry.add("dtstart", record.starts_at.astimezone(zone))
-    entry.add("dtend", record.ends_at.astimezone(zone))
-    entry.add("summary", _summary(event))
-    entry.add("location", record.place)
-    entry.add("description", "\n".join(_lines(event, contact)))
-    entry.add("status", "CANCELLED" if event.stopped else "CONFIRMED")
+    record = event.record
+    entry = ical.entry(
+        "meeting" if event.is_meeting else "activity",
+        record,
+        title=_summary(event),
+        place=record.place,
+        lines=_lines(event, contact),
+        status="CANCELLED" if event.stopped else "CONFIRMED",
+        url=event.url,
+        changed_at=record.changed_at,
+        changes=record.changes,
+    )
     # Whoever subscribed is not busy because of it.
     entry.add("transp", "TRANSPARENT")
-    if event.url:
-        entry.add("url", settings.SITE_URL + event.url)
     return entry
 
 

@@ -19,6 +19,8 @@ from dashboards.public.scope import STOPPED, schools_of, with_schools
 
 #: How far "soon" reaches on the front page.
 SOON = timedelta(weeks=4)
+#: Meetings to come of which residents are told: announced, or called off or postponed since.
+TOLD_OF = (Meeting.State.NOTIFIED, Meeting.State.CANCELLED, Meeting.State.POSTPONED)
 #: What may be said of why an agenda item is closed; its own reason was written for insiders.
 CLOSED_FOR = (
     (re.compile("人事|職員|任命"), gettext_lazy("人事に関する内容のため")),
@@ -191,8 +193,27 @@ class Notice:
 
     @property
     def stopped(self):
-        """中止 or 流会, else nothing."""
+        """延期, 中止 or 流会, else nothing."""
         return self.meeting.get_state_display() if self.meeting.state != Meeting.State.NOTIFIED else ""
+
+    @property
+    def is_postponed(self):
+        """It will be held on another day."""
+        return self.meeting.state == Meeting.State.POSTPONED
+
+    @property
+    def closed_because(self):
+        """Why nobody may observe: all that is talked about is closed, or the council decided so."""
+        if self.meeting.is_public:
+            return ""
+        reasons = {closed_for(row["reason"]) for row in self.meeting.agenda_rows if not row["is_public"]}
+        named = sorted(reason for reason in reasons if reason != closed_for(""))
+        return named[0] if named else str(_("公開しないことと決められているため"))
+
+    @property
+    def is_online(self):
+        """Nobody comes to a place."""
+        return self.meeting.mode == Meeting.Mode.ONLINE
 
     @property
     def is_written(self):
@@ -217,8 +238,7 @@ class Notice:
 
 def next_meetings(scope, limit):
     """Announced meetings to come, the nearest first; also those that were called off since."""
-    State = Meeting.State
-    coming = scope.meetings().filter(ends_at__gte=now(), state__in=(State.NOTIFIED, State.CANCELLED))
+    coming = scope.meetings().filter(ends_at__gte=now(), state__in=TOLD_OF)
     return with_schools(coming).select_related("council").order_by("starts_at", "pk")[:limit]
 
 

@@ -83,7 +83,8 @@ def announced():
     """Meetings of which residents are told: the notice is out, whatever became of the meeting then."""
     State = Meeting.State
     return Q(state=State.NOTIFIED) | Q(
-        state__in=(State.OPEN, State.CLOSED, State.NOT_FORMED, State.CANCELLED), notified_at__isnull=False
+        state__in=(State.OPEN, State.CLOSED, State.NOT_FORMED, State.CANCELLED, State.POSTPONED),
+        notified_at__isnull=False,
     )
 
 

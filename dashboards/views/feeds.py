@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from community.models import District, Municipality, School
 from core.dates import now, today
+from core.ical import calendar_response
 from core.pages import render_page
 from dashboards.public.calendars import calendar_file, feed_events, last_change, month_weeks
-from dashboards.public.events import is_coming, month_of, next_month, page_of_events
+from dashboards.public.events import TOLD_OF, is_coming, month_of, next_month, page_of_events
 from dashboards.public.schools import contacts_of, find_school
 from dashboards.public.scope import Scope, between, city_id, city_schools
 from dashboards.views.public import school_frame
@@ -83,7 +83,7 @@ def coming(request):
     """What is coming in the city, the nearest first, by ward, district, kind of school, month."""
     scope, first = _scope(request), month_of(request.GET.get("month", ""))
     activities = scope.activities().filter(is_coming())
-    meetings = scope.meetings().filter(ends_at__gte=now(), state__in=("notified", "cancelled"))
+    meetings = scope.meetings().filter(ends_at__gte=now(), state__in=TOLD_OF)
     if first:
         span = between(first, next_month(first) - timedelta(days=1))
         activities, meetings = activities.filter(span), meetings.filter(span)
@@ -129,8 +129,7 @@ def public_calendar(request, code):
 
 def _feed(name, scope, contact):
     events = feed_events(scope)
-    response = HttpResponse(calendar_file(name, events, contact), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    response = calendar_response(calendar_file(name, events, contact), "calendar.ics", inline=True)
     if changed := last_change(events):
         response["Last-Modified"] = http_date(changed.timestamp())
     return response
