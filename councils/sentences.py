@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from councils.after_sentences import AFTER_SENTENCES
 from councils.agenda_sentences import AGENDA_SENTENCES
 from councils.before_sentences import BEFORE_SENTENCES
+from councils.day_sentences import DAY_SENTENCES
 from councils.deciding_sentences import DECIDING_SENTENCES
 from councils.meeting_sentences import MEETING_SENTENCES
 
 SENTENCES = {
     **AFTER_SENTENCES,
     **AGENDA_SENTENCES,
+    **DAY_SENTENCES,
     **DECIDING_SENTENCES,
     **BEFORE_SENTENCES,
     **MEETING_SENTENCES,

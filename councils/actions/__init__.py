@@ -20,13 +20,11 @@ from councils.actions.agenda import (
 from councils.actions.agenda_versions import publish_agenda
 from councils.actions.attendance import (
     acknowledge_secrecy,
-    change_presence,
     invite_newcomers,
-    not_form_meeting,
     notify_meeting,
-    open_meeting,
     reply_to_meeting,
 )
+from councils.actions.calls import tell_member, untell_member
 from councils.actions.conditions import (
     drop_condition,
     meet_condition,
@@ -34,7 +32,6 @@ from councils.actions.conditions import (
     set_condition_due,
 )
 from councils.actions.corrections import ask_correction, decline_correction, take_correction
-from councils.actions.calls import tell_member, untell_member
 from councils.actions.councils import (
     add_clerk,
     cover_school,
@@ -46,6 +43,16 @@ from councils.actions.councils import (
     uncover_school,
 )
 from councils.actions.cycles import close_cycle, open_cycle, years_to_open
+from councils.actions.day import (
+    add_guest,
+    arrive,
+    elect_chair,
+    finish_item,
+    leave,
+    preside,
+    set_times,
+    start_item,
+)
 from councils.actions.goals import (
     add_goal,
     change_goal,
@@ -72,6 +79,7 @@ from councils.actions.minutes import (
     write_minutes,
 )
 from councils.actions.nudges import remind_owners, tell_action_item
+from councils.actions.observers import accept_observer, add_observer, mark_observer, withdraw_observer
 from councils.actions.opinions import (
     answer_opinion,
     change_opinion,
@@ -81,7 +89,6 @@ from councils.actions.opinions import (
     send_opinion,
     withdraw_opinion,
 )
-from councils.actions.observers import accept_observer, add_observer, mark_observer, withdraw_observer
 from councils.actions.policies import (
     change_policy,
     covered_in,
@@ -96,6 +103,7 @@ from councils.actions.policies import (
 )
 from councils.actions.policy_comments import answer_comment, comment_policy, withdraw_comment
 from councils.actions.postponing import postpone_meeting, replan_meeting
+from councils.actions.presence import change_presence, not_form_meeting, open_meeting
 from councils.actions.reminders import remind_once, remind_unanswered
 from councils.actions.reorganising import (
     Part,
@@ -149,6 +157,14 @@ from councils.actions.wishes import (
 )
 
 __all__ = [
+    "add_guest",
+    "arrive",
+    "elect_chair",
+    "finish_item",
+    "leave",
+    "preside",
+    "set_times",
+    "start_item",
     "Part",
     "accept_observer",
     "acknowledge_secrecy",
