@@ -1,14 +1,16 @@
 """The agenda of a meeting and its papers."""
 
+from itertools import takewhile
+
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.files import store
 from core.refusal import Refused
 from core.search.entries import refresh
-from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, Topic
+from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, StandardItem, Topic
 
 Kind = AgendaItem.Kind
 EDITABLE = ("kind", "title", "presenter", "minutes", "is_public", "closed_reason")
@@ -33,14 +35,20 @@ def _check(fields):
 
 
 def _next_order(meeting):
-    """After everything else, but before the closing."""
-    last = meeting.items.order_by("-order", "-pk").first()
-    if last is None:
+    """After everything else, but before the closing and what the city's list puts at the end."""
+    items = list(meeting.items.order_by("-order", "-pk"))
+    if not items:
         return 1
-    if "閉会" in last.title:
-        meeting.items.filter(order__gte=last.order).update(order=F("order") + 1)
-        return last.order
-    return last.order + 1
+    last = StandardItem.objects.filter(
+        municipality=meeting.council.municipality_id, place=StandardItem.Place.LAST
+    )
+    titles = set(last.values_list("title", flat=True))
+    closing = list(takewhile(lambda item: "閉会" in item.title or item.title in titles, items))
+    if not closing:
+        return items[0].order + 1
+    order = closing[-1].order
+    meeting.items.filter(order__gte=order).update(order=F("order") + 1)
+    return order
 
 
 @transaction.atomic
@@ -73,31 +81,6 @@ def add_agenda_item(
     )
     record("agendaitem.add", item, by)
     return item
-
-
-@transaction.atomic
-def add_standard_items(meeting, *, by):
-    """The items every meeting has; those whose kind or words stand there already are left out."""
-    _locked(meeting)
-    present = {item.title for item in meeting.items.all()}
-    has_chair = meeting.council.seats.on(meeting.day).filter(office="chair").exists()
-    first = [(Kind.GREETING, _("開会・出席の確認"), 5)]
-    if meeting.number > 1:
-        first.append((Kind.CONFIRM, _("前回の約束はどうなったか"), 10))
-    if not has_chair:
-        first.append((Kind.ELECTION, _("会長・副会長の選出"), 10))
-    last = [(Kind.NOTICE, _("次回の日程・閉会"), 5)]
-    first = [row for row in first if row[1] not in present]
-    last = [row for row in last if row[1] not in present]
-    meeting.items.update(order=F("order") + len(first))
-    end = meeting.items.aggregate(n=Max("order"))["n"] or len(first)
-    rows = [(n, *row) for n, row in enumerate(first, 1)] + [(end + n, *row) for n, row in enumerate(last, 1)]
-    made = AgendaItem.objects.bulk_create(
-        [AgendaItem(meeting=meeting, order=o, kind=k, title=t, minutes=m) for o, k, t, m in rows]
-    )
-    if made:
-        record("meeting.standard_items", meeting, by, n=len(made))
-    return made
 
 
 def put_topic_on_agenda(meeting, topic, *, by, kind=Kind.DELIBERATION, minutes=20):
