@@ -1,11 +1,13 @@
 """How jobs of this room make their importers."""
 
+from community.documents import make_issued
 from community.imports.organisations import OrganisationImporter
 from community.imports.schools import SchoolImporter
 from community.imports.who import importing_viewer, still_allowed
 from community.models import Municipality
 from community.permissions import can_manage_organisations, can_manage_schools
 from core.imports import register_importer
+from core.papers.work import register_maker, register_viewer
 
 
 def schools(batch, work):
@@ -25,3 +27,5 @@ def organisations(batch, work):
 
 register_importer(SchoolImporter.kind, schools)
 register_importer(OrganisationImporter.kind, organisations)
+register_maker("issue", make_issued)
+register_viewer(importing_viewer)

@@ -1,6 +1,7 @@
 """Who may do what with people, schools and accounts. *When* is said by the records themselves."""
 
 from community.models import Appointment
+from community.models.documents import KEEPERS
 from community.roles import BOARD, HEADS, SCHOOL_OFFICE, Role
 from core.dates import today
 
@@ -62,3 +63,17 @@ def can_manage_organisations(viewer):
 def heads_of(viewer):
     """Ids of schools where the viewer is head or 教頭."""
     return viewer.ids("school", *HEADS)
+
+
+def can_keep_register(viewer, kind, pk):
+    """Whoever issues for a council, a school or the Board keeps its register: the office, for a council also its chair."""
+    if kind == "council":
+        return viewer.holds("council", pk, *KEEPERS)
+    if kind == "school":
+        return viewer.holds("school", pk, *SCHOOL_OFFICE)
+    return can_manage_posts(viewer) and viewer.municipality_id == pk
+
+
+def can_read_register(viewer, kind, pk):
+    """Whoever keeps it, and the Board."""
+    return can_keep_register(viewer, kind, pk) or is_board(viewer)

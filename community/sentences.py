@@ -32,6 +32,8 @@ SENTENCES = {
     "user.disable": _("アカウントを止めました"),
     "user.enable": _("アカウントをもう一度使えるようにしました"),
     "accesslink.revoke": _("リンクを止めました"),
+    "issueddocument.issue": _("%(number)sとして発行しました"),
+    "issueddocument.void": _("発行した文書を取り消しました(%(reason)s)"),
     "organisation.add": _("団体を登録しました"),
     "organisation.change": _("団体の情報を変えました"),
     "organisationcontact.add": _("団体の窓口を登録しました(%(starts_on)sから)"),

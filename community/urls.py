@@ -7,6 +7,7 @@ from community.views import demo, invitations, me, organisations, people, places
 urlpatterns = [
     path("account/", include("community.account_urls")),
     path("", include("community.import_urls")),
+    path("", include("community.document_urls")),
     path("set-up/", setup.set_up, name="set_up"),
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
     path("me/account/", me.my_account, name="my_account"),

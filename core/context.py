@@ -11,5 +11,8 @@ def page_frame(request):
 
 
 def paper(request):
-    """`letter_frame`: nothing around the sheet where a page is made into a paper (core.papers.pages)."""
-    return {"letter_frame": "paper.html"} if getattr(request, "is_paper", False) else {}
+    """`letter_frame`: nothing around the sheet where a page is made into a paper (core.papers.pages); `issuing` is the
+    number that it bears when it is issued.
+    """
+    frame = {"letter_frame": "paper.html"} if getattr(request, "is_paper", False) else {}
+    return {"issuing": getattr(request, "issuing", None) or "", **frame}

@@ -9,6 +9,7 @@ from community.actions.accounts import (
     live_invitation,
     revoke_link,
 )
+from community.actions.documents import issue_document, void_document
 from community.actions.organisations import (
     add_contact,
     add_organisation,
@@ -57,9 +58,11 @@ __all__ = [
     "end_contact",
     "find_or_add_person",
     "invite",
+    "issue_document",
     "live_invitation",
     "revoke_link",
     "set_up",
     "succeed",
+    "void_document",
     "withdraw_appointment",
 ]

@@ -1,10 +1,33 @@
 """Documents that an office has issued: numbered, kept as they went out, with their hash."""
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models.places import Municipality
+from community.roles import BOARD, SCHOOL_OFFICE, Role
+from core.dates import format_fiscal_year
 from core.models import StoredFile
+
+#: Who keeps the register of a council, and reads it.
+KEEPERS = (*SCHOOL_OFFICE, Role.CLERK, Role.CHAIR, Role.VICE_CHAIR)
+
+
+class IssuedDocumentQuerySet(models.QuerySet):
+    """Issued documents and who sees them."""
+
+    def visible_to(self, viewer):
+        """The issuing office and the council's chair; the Board those of its city."""
+        seen = Q(issuer_kind="council", issuer_id__in=viewer.ids("council", *KEEPERS))
+        seen |= Q(issuer_kind="school", issuer_id__in=viewer.ids("school", *SCHOOL_OFFICE))
+        if viewer.has(*BOARD):
+            seen |= Q(municipality_id=viewer.municipality_id)
+        return self.filter(seen)
+
+    def standing(self):
+        """Documents that were not made void."""
+        return self.filter(void_reason="")
 
 
 class IssuedDocument(models.Model):
@@ -31,6 +54,8 @@ class IssuedDocument(models.Model):
     issued_by = models.CharField(max_length=120)
     void_reason = models.CharField(_("取り消しの理由"), max_length=200, blank=True)
 
+    objects = IssuedDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("発行した文書")
         ordering = ["-fiscal_year", "-number"]
@@ -44,6 +69,26 @@ class IssuedDocument(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        """The document's page."""
+        return reverse("document_detail", args=[self.pk])
+
+    @property
+    def number_label(self):
+        """令和8年度第12号, as it stands on the paper."""
+        return number_label(self.fiscal_year, self.number)
+
+    @property
+    def is_void(self):
+        """Taken back, with a reason."""
+        return bool(self.void_reason)
+
     @property
     def audit_scope(self):
         return f"{self.issuer_kind}:{self.issuer_id}"
+
+
+def number_label(fiscal_year, number):
+    """令和8年度第12号: the 年度 by its era alone, as offices number their letters."""
+    year = format_fiscal_year(fiscal_year).partition("(")[0]
+    return _("%(year)s第%(number)s号") % {"year": year, "number": number}
