@@ -20,6 +20,7 @@ ROOMS = (
     "core",
     "community",
     "councils",
+    "agenda",
     "meetings",
     "imports",
     "headquarters",

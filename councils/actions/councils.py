@@ -11,6 +11,7 @@ from councils.actions.cycles import close_cycle
 from councils.actions.meetings import cancel_meeting
 from councils.actions.policies import refresh_approved
 from councils.actions.rules import first_rules
+from councils.actions.standard_items import give_usual_items
 from councils.models import RULES, Council, CouncilClerk, CouncilSchool, Cycle, Meeting, Seat
 
 
@@ -38,6 +39,7 @@ def create_council(municipality, schools, *, by, established_on, name="", **rule
         name=name.strip() or suggested_name(schools),
         established_on=established_on,
     )
+    give_usual_items(municipality, by=by)
     first_rules(council, by=by, **{key: value for key, value in rules.items() if key in RULES})
     record("council.add", council, by)
     for school in schools:

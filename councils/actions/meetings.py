@@ -9,6 +9,7 @@ from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, 
 from core.refusal import Refused
 from councils.actions.cycles import require_running
 from councils.actions.invitations import extend_links, forget_told, tell_invited
+from councils.actions.standard_items import add_standard_items, has_list
 from councils.figures import count_meetings
 from councils.models import Cycle, Meeting, Topic
 
@@ -75,6 +76,8 @@ def plan_meeting(
         note=note,
     )
     record("meeting.plan", meeting, by, when=format_span(starts_at, ends_at))
+    if has_list(meeting):
+        add_standard_items(meeting, by=by)
     return meeting
 
 

@@ -146,6 +146,11 @@ def _others(meeting):
     return Meeting.objects.filter(cycle=meeting.cycle_id).exclude(pk=meeting.pk).exclude(state__in=STOPPED)
 
 
+def has_list(meeting):
+    """Whether the city keeps a list; without one the items come at the press of a button only."""
+    return StandardItem.objects.filter(municipality=meeting.council.municipality_id).exists()
+
+
 def standard_items_of(meeting):
     """The city's list that holds now, in order; a city without a list of its own has the usual one."""
     rows = list(StandardItem.objects.filter(municipality=meeting.council.municipality_id))
@@ -184,19 +189,12 @@ def add_standard_items(meeting, *, by):
         return []
     rows, items = standard_items_of(meeting), list(meeting.items.all())
     present = {item.title for item in items}
-    made = {
-        row: AgendaItem(
-            meeting=meeting,
-            order=0,
-            kind=row.kind,
-            title=row.title,
-            minutes=row.minutes,
-            presenter=row.presenter,
-        )
-        for row in due_items(meeting, rows)
-        if row.title not in present
-    }
-    return _place(meeting, rows, items, made, by) if made else []
+    made = {place: [] for place in Place}
+    for row in due_items(meeting, rows):
+        if row.title not in present:
+            fields = {name: getattr(row, name) for name in ("kind", "title", "minutes", "presenter")}
+            made[row.place].append(AgendaItem(meeting=meeting, order=0, **fields))
+    return _place(meeting, rows, items, made, by) if any(made.values()) else []
 
 
 def _place(meeting, rows, items, made, by):
@@ -206,13 +204,15 @@ def _place(meeting, rows, items, made, by):
     tail = _run(items[len(head) :][::-1], rows, Place.LAST)[::-1]
     body = items[len(head) : len(items) - len(tail)]
 
-    def new(place):
-        return [item for row, item in made.items() if row.place == place]
-
     def ranked(run):
         return sorted(run, key=lambda item: rank[item.title])
 
-    ordered = [*ranked(head + new(Place.FIRST)), *body, *new(Place.MIDDLE), *ranked(tail + new(Place.LAST))]
+    ordered = [
+        *ranked(head + made[Place.FIRST]),
+        *body,
+        *made[Place.MIDDLE],
+        *ranked(tail + made[Place.LAST]),
+    ]
     for order, item in enumerate(ordered, 1):
         item.order = order
     AgendaItem.objects.bulk_update(items, ["order"])

@@ -1,9 +1,10 @@
-"""Forms of the agenda as a whole: publishing it again."""
+"""Forms of the agenda as a whole: publishing it again, and the items that come by themselves."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.forms import Form, ModelForm
+from councils.models import StandardItem
 
 
 class PublishForm(Form):
@@ -21,3 +22,17 @@ class PublishForm(Form):
         super().__init__(*args, **kwargs)
         if changes and all(change.word == _("資料") for change in changes):
             self.fields["reason"].initial = _("資料がそろったため")
+
+
+class StandardItemForm(ModelForm):
+    """An item that comes by itself."""
+
+    class Meta:
+        model = StandardItem
+        fields = ["title", "kind", "minutes", "presenter", "when", "place"]
+        widgets = {"when": forms.RadioSelect, "place": forms.RadioSelect}
+        error_messages = {"title": {"required": _("議題を書いてください。")}}
+        help_texts = {
+            "presenter": _("例:校園長、会長。会議ごとに変えられます。"),
+            "when": _("「年度の最後」は、あとに会議の予定がなく、会議を開く月の最後にあたる会議です。"),
+        }
