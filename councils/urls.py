@@ -18,8 +18,10 @@ GOAL = IN + "goals/<int:pk>/"
 POLICY = IN + "policies/<int:pk>/"
 
 urlpatterns = [
+    path("", include("councils.after_urls")),
     path("", include("councils.agenda_urls")),
     path("", include("councils.before_urls")),
+    path("", include("councils.deciding_urls")),
     path("", include("councils.meeting_urls")),
     path("", include("councils.import_urls")),
     path("", include("councils.registry_urls")),

@@ -42,6 +42,7 @@ from councils.actions.councils import (
     suggested_name,
     uncover_school,
 )
+from councils.actions.counting import count_again, count_written, tell_written_result
 from councils.actions.cycles import close_cycle, open_cycle, years_to_open
 from councils.actions.day import (
     add_guest,
@@ -155,8 +156,23 @@ from councils.actions.wishes import (
     split_wishes,
     withdraw_wish,
 )
+from councils.actions.written import (
+    change_written,
+    enter_sheet,
+    extend_written,
+    plan_written,
+    sign_sheet,
+)
 
 __all__ = [
+    "change_written",
+    "count_again",
+    "count_written",
+    "enter_sheet",
+    "extend_written",
+    "plan_written",
+    "sign_sheet",
+    "tell_written_result",
     "add_guest",
     "arrive",
     "elect_chair",

@@ -157,6 +157,8 @@ def _subject(item, wanted, by):
         return wanted
     if item.policy_id:
         return {"policy": item.policy}
+    if item.opinion_id:
+        return {"opinion": item.opinion}
     if item.topic_id is None:
         year = fiscal_year(item.meeting.day)
         item.topic = leave_topic(item.meeting.council, year, item.title, by=by, origin=Topic.Origin.COUNCIL)

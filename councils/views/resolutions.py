@@ -12,12 +12,12 @@ from core.audit import history_of
 from core.files import serve
 from core.pages import render_page, require
 from core.thread import Link, thread_of
-from councils.actions import confirm_resolution, decide, void_resolution
+from councils.actions import confirm_resolution, set_review, void_resolution
 from councils.actions.minutes_text import counts_in_words
-from councils.actions.votes import must_leave
 from councils.forms.meetings import ReasonForm
-from councils.forms.resolutions import RegisterForm, ResolutionForm
-from councils.models import ChildVision, Resolution
+from councils.forms.resolutions import RegisterForm, ReviewForm
+from councils.models import Resolution
+from councils.permissions.deciding import can_follow_conditions, can_read_choices
 from councils.permissions.meeting import (
     can_confirm_resolution,
     can_record,
@@ -25,7 +25,7 @@ from councils.permissions.meeting import (
     made_policy,
     must_acknowledge,
 )
-from councils.views.meeting_parts import item_or_404, meeting_crumbs
+from councils.views.meeting_parts import meeting_crumbs
 
 
 def resolution_or_404(request, council_pk, pk):
@@ -38,6 +38,8 @@ def resolution_or_404(request, council_pk, pk):
         "policy__cycle",
         "vision",
         "topic",
+        "opinion",
+        "cycle",
         "recorded_by",
         "confirmed_by",
         "document",
@@ -53,51 +55,6 @@ def _behind_secrecy(viewer, council_pk, pk):
     return found.meeting if found else None
 
 
-def _subjects(item):
-    """What an item without a policy can be about: its own words, or a child image that waits for agreement."""
-    if item.policy_id:
-        return []
-    drafts = ChildVision.objects.filter(council_id=item.meeting.council_id, state=ChildVision.State.DRAFT)
-    choices = [(f"vision:{vision.pk}", _("子ども像「%(text)s」") % {"text": vision}) for vision in drafts]
-    return [("topic", _("議題「%(title)s」") % {"title": item.title}), *choices] if choices else []
-
-
-def _subject(form, item):
-    kind, _colon, pk = form.cleaned_data.get("subject", "topic").partition(":")
-    if kind == "vision":
-        return {"vision": ChildVision.objects.get(pk=pk, council_id=item.meeting.council_id)}
-    return {}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def resolution_add(request, council_pk, pk, item_pk):
-    """Write down a decision with its counts."""
-    item = item_or_404(request, council_pk, pk, item_pk)
-    require(can_record(request.viewer, council_pk))
-    voters = item.meeting.attendances.filter(present=True, had_vote=True).select_related("seat__person")
-    form = ResolutionForm(
-        request.POST or None,
-        voters=voters,
-        leaving=must_leave(item, item.policy),
-        subjects=_subjects(item),
-        initial={"result": Resolution.Result.APPROVED},
-    )
-    if request.method == "POST" and form.is_valid():
-        done, resolution = form.attempt(
-            decide, item, by=request.viewer, **form.values(), **_subject(form, item)
-        )
-        if done:
-            messages.success(request, _("議決を記録しました。会長の確認を待ちます。"))
-            return redirect(resolution)
-    context = {
-        "meeting": item.meeting,
-        "item": item,
-        "form": form,
-        "crumbs": meeting_crumbs(item.meeting, (_("議決"), "")),
-    }
-    return render_page(request, "councils/resolution_form.html", context)
-
-
 def _parts(request, resolution):
     viewer = request.viewer
     waits = resolution.state == Resolution.State.RECORDED
@@ -109,6 +66,16 @@ def _parts(request, resolution):
         "may_register": waits and can_register_resolution(viewer, resolution),
         "may_void": waits and can_record(viewer, resolution.meeting.council_id),
         "made_it": waits and bool(resolution.policy_id) and made_policy(viewer, resolution.policy),
+    }
+
+
+def _voters(resolution, viewer):
+    """Who was entitled and who was there, as frozen; of older decisions only who did not take part is known."""
+    voters = list(resolution.voters.all())
+    return {
+        "voters": voters,
+        "named": can_read_choices(viewer, resolution),
+        "excluded": [] if voters else resolution.excluded_members.all(),
     }
 
 
@@ -136,7 +103,9 @@ def resolution_detail(request, council_pk, pk):
         raise
     context = {
         **_parts(request, resolution),
-        "excluded": resolution.excluded_members.all(),
+        **_voters(resolution, request.viewer),
+        "conditions": resolution.condition_rows.all(),
+        "may_follow": can_follow_conditions(request.viewer, council_pk) and resolution.state != "void",
         "history": history_of(resolution),
         "thread": _thread(resolution, request.viewer),
         "crumbs": meeting_crumbs(resolution.meeting, (_("議決"), "")),
@@ -197,6 +166,30 @@ def resolution_void(request, council_pk, pk):
         "button": _("取り消す"),
         "back": resolution.get_absolute_url(),
         "crumbs": meeting_crumbs(resolution.meeting, (_("議決の取り消し"), "")),
+    }
+    return render_page(request, "councils/meeting_reason.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resolution_review(request, council_pk, pk):
+    """Set, change or take away the day of the review."""
+    resolution = resolution_or_404(request, council_pk, pk)
+    require(can_follow_conditions(request.viewer, council_pk))
+    form = ReviewForm(request.POST or None, initial={"review_on": resolution.review_on})
+    if request.method == "POST" and form.is_valid():
+        done, _resolution = form.attempt(
+            set_review, resolution, form.cleaned_data["review_on"], by=request.viewer
+        )
+        if done:
+            messages.success(request, _("見直す日を保存しました。"))
+            return redirect(resolution)
+    context = {
+        "meeting": resolution.meeting,
+        "form": form,
+        "heading": _("見直す日を決める"),
+        "button": _("保存する"),
+        "back": resolution.get_absolute_url(),
+        "crumbs": meeting_crumbs(resolution.meeting, (_("見直す日"), "")),
     }
     return render_page(request, "councils/meeting_reason.html", context)
 
