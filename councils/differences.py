@@ -37,3 +37,24 @@ def difference(old, new):
 def is_changed(parts):
     """Whether anything differs."""
     return any(kind != "same" for kind, _text in parts)
+
+
+def keep_both(one, other):
+    """A text in which everything stands that is in one or the other, line by line, for somebody to put in order."""
+    before, after = _lines(one), _lines(other)
+    kept = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        kept += before[a:b] if kind == "equal" else [*before[a:b], *after[c:d]]
+    return "\n".join(kept) + "\n"
+
+
+def _lines(text):
+    return (text or "").replace("\r\n", "\n").rstrip("\n").split("\n")
+
+
+def sides(parts):
+    """(the old text, the new text) of a difference, each as its own parts: to be read beside each other."""
+    return (
+        [(kind, text) for kind, text in parts if kind != "ins"],
+        [(kind, text) for kind, text in parts if kind != "del"],
+    )

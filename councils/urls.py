@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("councils.agenda_urls")),
     path("", include("councils.before_urls")),
     path("", include("councils.deciding_urls")),
+    path("", include("councils.day_urls")),
     path("", include("councils.meeting_urls")),
     path("", include("councils.import_urls")),
     path("", include("councils.registry_urls")),

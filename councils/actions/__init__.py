@@ -146,7 +146,15 @@ from councils.actions.standard_items import (
     restart_standard_item,
 )
 from councils.actions.steps import reach_step
-from councils.actions.topics import change_topic, close_topic, drop_topic, leave_topic, reopen_topic
+from councils.actions.topics import (
+    answer_topic,
+    carry_item,
+    change_topic,
+    close_topic,
+    drop_topic,
+    leave_topic,
+    reopen_topic,
+)
 from councils.actions.visions import agree_vision, change_vision, draft_vision, keep_vision
 from councils.actions.wishes import (
     add_wishes,
@@ -212,6 +220,8 @@ __all__ = [
     "change_policy",
     "change_presence",
     "change_seat",
+    "answer_topic",
+    "carry_item",
     "change_topic",
     "change_vision",
     "change_wish",

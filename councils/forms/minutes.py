@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, VersionedModelForm
+from councils.differences import difference, keep_both
 from councils.models import Minutes
 
 
@@ -19,6 +20,26 @@ class MinutesForm(VersionedModelForm):
             "text": forms.Textarea(attrs={"rows": 24}),
             "public_text": forms.Textarea(attrs={"rows": 20}),
         }
+
+    @classmethod
+    def of_both(cls, minutes, data):
+        """A form in which stands what is stored and what was typed, where the two differ: nothing is lost."""
+        data = data.copy()
+        for name in cls._meta.fields:
+            data[name] = keep_both(getattr(minutes, name), data.get(name, ""))
+        data["version"] = minutes.version
+        return cls(data, instance=minutes)
+
+    def compared(self):
+        """[(label, parts)] from what the other person saved to what was typed here, after a conflict."""
+        names = [name for name in self._meta.fields if self.fields[name].label in self.theirs]
+        return [
+            (
+                self.fields[name].label,
+                difference(self.theirs[self.fields[name].label], self.data.get(name, "")),
+            )
+            for name in names
+        ]
 
 
 @dataclass

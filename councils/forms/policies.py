@@ -87,3 +87,34 @@ class RenewForm(Form):
         help_text=_("例：校舎の工事で運動場の使い方が変わるため"),
         error_messages={"required": _("変える理由を書いてください。")},
     )
+
+
+class CommentForm(Form):
+    """A word on one part of a policy; the office may say whose it is."""
+
+    text = forms.CharField(
+        label=_("意見"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("意見を書いてください。")},
+    )
+    author_label = forms.CharField(
+        label=_("だれの意見か(聞き取って書くとき)"),
+        max_length=60,
+        required=False,
+        help_text=_("例：委員 山田さん(電話で)。自分の意見のときは空けておきます。"),
+    )
+
+    def __init__(self, *args, for_others, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not for_others:
+            del self.fields["author_label"]
+
+
+class CommentAnswerForm(Form):
+    """What the head says to it."""
+
+    answer = forms.CharField(
+        label=_("返事"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("返事を書いてください。")},
+    )

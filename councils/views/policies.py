@@ -1,5 +1,7 @@
 """The basic policy of each school: writing, submitting, reading, what changed, a new version."""
 
+from dataclasses import dataclass
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from councils.actions import (
     submit_policy,
     withdraw_policy,
 )
-from councils.differences import difference, is_changed
+from councils.differences import difference, is_changed, sides
 from councils.forms.policies import PolicyForm, RenewForm
 from councils.models import BasicPolicy, PolicyItem
 from councils.permissions import can_draft_policy, can_submit_policy
@@ -31,6 +33,7 @@ from councils.views.parts import (
     year_crumbs,
     year_url,
 )
+from councils.views.policy_comments import comments_of
 
 FORM = ["GET", "HEAD", "POST"]
 State = BasicPolicy.State
@@ -94,16 +97,36 @@ def policy_draft(request, council_pk, fiscal_year, code):
     )
 
 
-def differences_of(policy, former, items, before):
-    """[(heading, parts)] of everything that differs from an earlier version; None without one."""
-    if former is None:
-        return None
-    before = {item.heading: item.body for item in before}
-    after = {item.heading: item.body for item in items}
-    rows = [(_("学校教育目標"), difference(former.title, policy.title))]
-    rows += [(heading, difference(before.get(heading, ""), body)) for heading, body in after.items()]
-    rows += [(heading, difference(body, "")) for heading, body in before.items() if heading not in after]
-    return [(heading, parts) for heading, parts in rows if is_changed(parts)]
+@dataclass
+class Change:
+    """One heading of two versions beside each other; `parts` is the way from the older to the newer words."""
+
+    heading: str
+    parts: list
+
+    @property
+    def is_changed(self):
+        """Whether the words differ."""
+        return is_changed(self.parts)
+
+    @property
+    def old(self):
+        """The older words, what is gone marked."""
+        return sides(self.parts)[0]
+
+    @property
+    def new(self):
+        """The newer words, what is new marked."""
+        return sides(self.parts)[1]
+
+
+def changes_between(former, policy, before, items):
+    """A Change for each heading of either version, in the order of the newer one; `before` are the older items."""
+    old, new = ({item.heading: item.body for item in rows} for rows in (before, items))
+    rows = [Change(_("学校教育目標"), difference(former.title, policy.title))]
+    rows += [Change(heading, difference(old.get(heading, ""), body)) for heading, body in new.items()]
+    rows += [Change(heading, difference(body, "")) for heading, body in old.items() if heading not in new]
+    return rows
 
 
 def _decision(policy):
@@ -131,13 +154,52 @@ def policy_detail(request, council_pk, pk):
         "items": own,
         "versions": versions,
         "former": former,
-        "changes": differences_of(policy, former, own, [i for i in items if i.policy_id != policy.pk]),
+        "changes": _changes(policy, former, own, items),
         "resolution": _decision(policy),
+        **comments_of(policy, own, viewer),
         "thread": thread_of(policy, viewer),
         "history": history_of(policy),
         **_what_may_be_done(viewer, policy, versions),
     }
     return render_page(request, "councils/policy_detail.html", context)
+
+
+def _changes(policy, former, own, items):
+    """What differs from the version before; None without one."""
+    if former is None:
+        return None
+    before = [item for item in items if item.policy_id == former.pk]
+    return [change for change in changes_between(former, policy, before, own) if change.is_changed]
+
+
+@require_safe
+def policy_changes(request, council_pk, pk):
+    """昨年度から変わったところ, side by side by heading; or (?since=2) from that version of the same year."""
+    policy, versions = versions_or_404(request, council_pk, pk)
+    earlier = [version for version in versions if version.number < policy.number]
+    since = request.GET.get("since", "")
+    former = next((version for version in earlier if str(version.number) == since), None)
+    last_year = policy_before(policy)
+    if last_year and last_year.state == State.DRAFT and not can_draft_policy(request.viewer, policy.school):
+        last_year = None
+    former = former or last_year or next(iter(earlier), None)
+    items = PolicyItem.objects.filter(policy__in=[v for v in (policy, former) if v])
+    own = [item for item in items if item.policy_id == policy.pk]
+    before = [item for item in items if item.policy_id != policy.pk]
+    context = {
+        "policy": policy,
+        "school": policy.school,
+        "cycle": policy.cycle,
+        "council": policy.cycle.council,
+        "former": former,
+        "last_year": last_year,
+        "earlier": earlier,
+        "rows": changes_between(former, policy, before, own) if former else [],
+        "crumbs": _crumbs(
+            policy.cycle, (str(policy.school), policy.get_absolute_url()), (_("変わったところ"), "")
+        ),
+    }
+    return render_page(request, "councils/policy_changes.html", context)
 
 
 def _what_may_be_done(viewer, policy, versions):

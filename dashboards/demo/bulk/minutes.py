@@ -8,6 +8,9 @@ from councils.actions.minutes_text import compose
 from councils.models import ActionItem, AgendaItem, Council, Meeting, Minutes, Resolution
 from dashboards.demo.bulk.frame import at, working
 
+#: What the load says of nobody's presence.
+NOT_KEPT = {"is_online": False, "stands_in_for_id": None, "arrived_at": None, "left_at": None}
+
 
 def write_minutes(writer):
     """Written a few days after, passed round, confirmed by the chair, published within the month; or late."""
@@ -97,12 +100,13 @@ def _plain(line):
 
 def _row(seat, values, named):
     """What `compose` reads of an Attendance; making the records themselves took a tenth of the whole load."""
-    row = SimpleNamespace(
-        guest="", seat_id=None, **{n: v for n, v in values.items() if n not in ("seat", "guest")}
-    )
+    said = {n: v for n, v in values.items() if n not in ("seat", "guest")}
+    said.setdefault("name_then", "")
+    row = SimpleNamespace(**{"guest": "", "seat_id": None, **NOT_KEPT, **said})
     if seat is None:
         row.guest = values["guest"] if named else ""
         return row
+    row.name_then = row.name_then if named else ""
     person = SimpleNamespace(family_name=seat.who.family if named else "", given_name=seat.who.given)
     row.seat_id, row.seat = seat.pk, SimpleNamespace(person=person, office=seat.office)
     return row
