@@ -14,7 +14,7 @@ class CouncilsConfig(AppConfig):
         from core.sentences import register
         from core.thread import register_room
         from core.viewer import register_roles
-        from councils import role_sources, search, sentences, thread
+        from councils import issuing, paper_sentences, role_sources, search, sentences, thread
         from councils.figures import MEETINGS
 
         register_roles(role_sources.seats)
@@ -22,6 +22,8 @@ class CouncilsConfig(AppConfig):
         register_roles(role_sources.clerks)
         register_people(role_sources.fellows)
         register(sentences.SENTENCES)
+        register(paper_sentences.SENTENCES)
+        issuing.register()
         register_room(3, expand=thread.expand, link=thread.link)
         register_figures(MEETINGS)
         for kind in search.KINDS:

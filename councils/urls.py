@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("councils.deciding_urls")),
     path("", include("councils.day_urls")),
     path("", include("councils.meeting_urls")),
+    path("", include("councils.paper_urls")),
     path("", include("councils.import_urls")),
     path("", include("councils.registry_urls")),
     path(CITY, councils.council_list, name="council_list"),

@@ -7,6 +7,7 @@ from councils.models.deliberations import Deliberation, DeliberationSheet, WishM
 from councils.models.figures import CouncilFigure
 from councils.models.meetings import Attendance, Meeting
 from councils.models.minutes import ActionItem, Minutes, MinutesCorrection
+from councils.models.newsletters import HandoverNote, Newsletter
 from councils.models.observers import Observer
 from councils.models.opinions import Opinion
 from councils.models.policies import BasicPolicy, PolicyComment, PolicyItem
@@ -35,9 +36,11 @@ __all__ = [
     "Deliberation",
     "DeliberationSheet",
     "Goal",
+    "HandoverNote",
     "Meeting",
     "Minutes",
     "MinutesCorrection",
+    "Newsletter",
     "Observer",
     "Opinion",
     "Paper",
