@@ -83,15 +83,27 @@ def add_agenda_item(
     return item
 
 
-def put_topic_on_agenda(meeting, topic, *, by, kind=Kind.DELIBERATION, minutes=20):
-    """An open topic becomes an item of this meeting; it stays a topic until it has been talked through."""
+def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
+    """An open topic becomes an item of this meeting; it stays a topic until it has been talked through.
+
+    One that an earlier meeting did not finish comes back as it was there: its kind, time, presenter, closed or not.
+    """
     if topic.state != Topic.State.OPEN:
         raise Refused(
             _("「%(title)s」は、もう話し合いを終えたか取り下げられています。") % {"title": topic.title}
         )
     if meeting.items.filter(topic=topic, dropped_reason="").exists():
         raise Refused(_("「%(title)s」は、もう次第に入っています。") % {"title": topic.title})
-    return add_agenda_item(meeting, by=by, kind=kind, title=topic.title, minutes=minutes, topic=topic)
+    last = topic.items.filter(is_carried=True).order_by("-meeting__starts_at").first()
+    fields = {"kind": Kind.DELIBERATION, "title": topic.title, "minutes": 20}
+    if last:
+        title = topic.title if last.is_public else last.title
+        fields = {name: getattr(last, name) for name in EDITABLE} | {"title": title}
+    if kind:
+        fields["kind"] = kind
+    if minutes is not None:
+        fields["minutes"] = minutes
+    return add_agenda_item(meeting, by=by, topic=topic, **fields)
 
 
 def put_policy_on_agenda(meeting, policy, *, by, minutes=20):

@@ -5,11 +5,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, today
+from core.dates import fiscal_year, format_fiscal_year, format_span, local_day, now, today
 from core.refusal import Refused
 from councils.actions.cycles import require_running
 from councils.actions.invitations import extend_links, forget_told, tell_invited
 from councils.actions.standard_items import add_standard_items, has_list
+from councils.actions.topics import carry_item
 from councils.figures import count_meetings
 from councils.models import Cycle, Meeting, Topic
 
@@ -139,15 +140,28 @@ def was_announced(meeting):
 
 
 @transaction.atomic
-def close_meeting(meeting, *, by, topics_done=(), observers=None):
-    """End the meeting (閉会). Topics in `topics_done` have been talked through; the others stay open."""
+def close_meeting(meeting, *, by, topics_done=(), observers=None, carried=None, closed_at=None):
+    """End the meeting (閉会). Topics in `topics_done` have been talked through; the others stay open.
+
+    `carried` are {item: what is to be continued}: these go to the next meeting. Without `closed_at` it ends now, or,
+    when it is written down on another day, at the time for which it was planned.
+    """
     changes = {} if observers is None else {"observers": observers}
-    meeting.move("close", by, **changes)
+    meeting.move("close", by, closed_at=closed_at or _usual_end(meeting), current_item=None, **changes)
+    for item, note in (carried or {}).items():
+        carry_item(item, note, by=by)
     for topic in Topic.objects.filter(pk__in=[t.pk for t in topics_done], items__meeting=meeting).distinct():
         if topic.can_move("close"):
             topic.move("close", by)
     count_meetings(meeting)
     return meeting
+
+
+def _usual_end(meeting):
+    """Now, on the very day; else as planned, but not before it began."""
+    if meeting.day == today():
+        return now()
+    return max(meeting.ends_at, meeting.opened_at or meeting.ends_at)
 
 
 def check_day_reached(meeting):

@@ -4,13 +4,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.dates import now
 from core.refusal import Refused
 from councils.models import Topic
 
 
 @transaction.atomic
-def leave_topic(council, fiscal_year, title, *, by, origin, body="", record=None):
-    """Leave a topic for a 年度, whether or not its Cycle is open yet. Once per `record` it came from."""
+def leave_topic(council, fiscal_year, title, *, by, origin, body="", record=None, label=None):
+    """Leave a topic for a 年度, whether or not its Cycle is open yet. Once per `record` it came from.
+
+    `label` names the record where its own name may not be said. Without a record it is a proposal of whoever acts.
+    """
     title = " ".join(title.split())[:100]
     if not title:
         raise Refused(_("話し合いたいことを書いてください。"))
@@ -20,8 +24,9 @@ def leave_topic(council, fiscal_year, title, *, by, origin, body="", record=None
         known = Topic.objects.filter(council=council, **source).first()
         if known:
             return known
-        source["origin_label"] = str(record)[:200]
+        source["origin_label"] = (str(record) if label is None else label)[:200]
     fields = {"title": title, "body": body.strip(), "origin": origin, "proposed_by": by.name[:120]}
+    fields["proposer_id"] = by.person_id if record is None else None
     try:
         with transaction.atomic():
             topic = Topic.objects.create(council=council, fiscal_year=fiscal_year, **fields, **source)
@@ -51,9 +56,26 @@ def close_topic(topic, *, by):
     return topic
 
 
+@transaction.atomic
+def answer_topic(topic, words, *, by):
+    """The office tells the proposer what becomes of it, such as that it is talked about later; it stays open."""
+    words = " ".join(words.split())[:200]
+    if not words:
+        raise Refused(_("返事を書いてください。例:秋の会議で話し合います。"))
+    locked = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
+    if locked.state != Topic.State.OPEN:
+        raise Refused(_("話し合いを終えたか取り下げた話題には、返事を変えられません。"))
+    locked.answer, locked.answered_at = words, now()
+    locked.save(update_fields=["answer", "answered_at"])
+    audit.record("topic.answer", locked, by, words=words)
+    return locked
+
+
 def drop_topic(topic, *, by, reason=""):
-    """It is not to be talked about after all."""
-    topic.move("drop", by, data={"reason": reason.strip()[:200]})
+    """It is not to be talked about after all; whoever proposed it reads why."""
+    reason = reason.strip()[:200]
+    told = {"answer": reason, "answered_at": now()} if reason else {}
+    topic.move("drop", by, data={"reason": reason}, **told)
     return topic
 
 
@@ -61,3 +83,44 @@ def reopen_topic(topic, *, by):
     """It is to be talked about again."""
     topic.move("reopen", by)
     return topic
+
+
+# ---- what a meeting did not finish -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def carry_item(item, note, *, by):
+    """An item goes on in the next meeting, with a word on what is to be continued; it then has a topic.
+
+    A basic policy waits for its decision by itself and needs none. The words of a closed item stay in the item.
+    """
+    if item.topic_id is None and item.policy_id is None:
+        item.topic = _topic_of(item, by)
+    item.is_carried, item.carried_note = True, " ".join(note.split())[:200]
+    item.save(update_fields=["topic", "is_carried", "carried_note"])
+    if item.topic_id is None:
+        return item
+    if item.topic.can_move("reopen"):
+        item.topic.move("reopen", by)
+    said = item.carried_note if item.is_public else ""
+    audit.record("topic.carry", item.topic, by, number=item.meeting.number, note=said)
+    return item
+
+
+def _topic_of(item, by):
+    """The topic in which an item lives on; that of a closed item does not say what it is about."""
+    meeting, title = item.meeting, item.title
+    if not item.is_public:
+        title = _("非公開の議題(%(year)s 第%(number)s回から)") % {
+            "year": meeting.cycle.label,
+            "number": meeting.number,
+        }
+    return leave_topic(
+        meeting.council,
+        meeting.cycle.fiscal_year,
+        title,
+        by=by,
+        origin=Topic.Origin.COUNCIL,
+        record=item,
+        label=title,
+    )

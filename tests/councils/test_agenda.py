@@ -48,7 +48,7 @@ def clerk(world):
 
 @pytest.fixture
 def closed(world, clerk):
-    """A closed item with its paper, in the first council's meeting."""
+    """A closed item with its paper, on the published agenda of the first council's meeting."""
     item = add_agenda_item(
         world.meeting,
         by=clerk,
@@ -59,6 +59,7 @@ def closed(world, clerk):
         closed_reason="個人に関わる内容のため",
     )
     add_paper(item, pdf(), by=clerk, title="ひみつの資料")
+    notify_meeting(world.meeting, by=clerk)
     return item
 
 
@@ -187,6 +188,8 @@ def test_a_paper_is_kept_with_its_item_and_served_as_a_download(world, clerk, si
     item = world.meeting.items.get()
     paper = add_paper(item, pdf("方針案.pdf"), by=clerk)
     assert (paper.title, paper.file.owner_id) == ("方針案", item.pk)
+    assert signed_in("teacher").get(url("paper_download", world.meeting, paper.pk)).status_code == 404
+    notify_meeting(world.meeting, by=clerk)
     answer = signed_in("teacher").get(url("paper_download", world.meeting, paper.pk))
     assert b"".join(answer.streaming_content) == PDF
     assert "attachment" in answer["Content-Disposition"]
