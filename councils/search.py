@@ -90,7 +90,7 @@ def _resolution(resolution):
 
 def _resolutions():
     found = Resolution.objects.exclude(state=Resolution.State.VOID)
-    return found.select_related("meeting__council", "policy", "vision", "topic")
+    return found.select_related("meeting__council", "policy", "vision", "topic", "opinion")
 
 
 def _action_item(item):

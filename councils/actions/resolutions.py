@@ -11,6 +11,7 @@ from core.files import store
 from core.refusal import InvalidMove, Refused
 from councils.actions.conditions import add_conditions, condition_lines
 from councils.actions.invitations import LEADS, address_of, invited, link_for
+from councils.actions.opinions import resolve_opinion
 from councils.actions.policies import put_policy_in_force
 from councils.actions.topics import leave_topic
 from councils.actions.visions import agree_vision
@@ -31,6 +32,7 @@ from councils.models import (
     Cycle,
     Meeting,
     Minutes,
+    Opinion,
     Resolution,
     ResolutionVoter,
     Seat,
@@ -179,6 +181,8 @@ def _check_subject(item, meeting, *, policy=None, vision=None, topic=None, opini
         raise Refused(_("別の協議会の子ども像です。"))
     if opinion and opinion.council_id != meeting.council_id:
         raise Refused(_("別の協議会の意見です。"))
+    if opinion and opinion.state != Opinion.State.DRAFT:
+        raise Refused(_("この意見は、もう議決されたか、取り下げられています。"))
 
 
 def _check_policy(policy, meeting):
@@ -326,6 +330,8 @@ def _carry_out(resolution, by):
     elif resolution.vision_id and resolution.result in APPROVING:
         meeting = resolution.meeting
         agree_vision(resolution.vision, meeting.cycle, by=by, on=resolution.decided_on, meeting=meeting)
+    elif resolution.opinion_id and resolution.result in APPROVING:
+        resolve_opinion(resolution.opinion, by=by)
 
 
 @transaction.atomic
