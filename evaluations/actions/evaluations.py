@@ -14,6 +14,7 @@ from councils.models import Cycle, Goal, Meeting
 from evaluations.actions.carry_overs import carry_over, title_of
 from evaluations.models import Degree, GoalEvaluation
 from evaluations.models.reflections import Decision
+from headquarters.models import PlanItem
 
 State = GoalEvaluation.State
 
@@ -151,8 +152,10 @@ def _next_words(evaluation, decision):
 
 def _take_in_activities(evaluation, by):
     """Reflected activities under this goal are now part of its evaluation."""
-    under = Q(item__goals=evaluation.goal) | Q(also_serves__goals=evaluation.goal)
-    reflected = Activity.objects.filter(under, state=Activity.State.REFLECTED).distinct()
+    items = PlanItem.objects.filter(goals=evaluation.goal).values("pk")
+    serving = Activity.also_serves.through.objects.filter(planitem__in=items).values("activity")
+    under = Q(item__in=items) | Q(pk__in=serving)
+    reflected = Activity.objects.filter(under, state=Activity.State.REFLECTED)
     for activity in reflected.select_related("item__plan__cycle"):
         activity.move("evaluate", by)
 
