@@ -165,7 +165,7 @@ def agenda_shown(meeting, viewer):
     if can_convene(viewer, meeting.council_id) or meeting.state in BEGUN:
         agenda = agenda_from(meeting, items)
         if versions and meeting.state not in BEGUN:
-            publication.unpublished = unpublished_changes(agenda, versions[0])
+            publication.unpublished = unpublished_changes(agenda, versions[0], hidden)
     else:
         agenda = _published(meeting, items, publication, hidden)
     agenda.publication = publication
@@ -224,10 +224,10 @@ def hidden_in(versions, items, meeting, viewer):
     return closed
 
 
-def unpublished_changes(agenda, version):
+def unpublished_changes(agenda, version, hidden=frozenset()):
     """What has changed on the live agenda since its newest version."""
     before = version.content["items"]
-    return changes_between(before, lines_of(agenda, before))
+    return changes_between(before, lines_of(agenda, before), hidden)
 
 
 # ---- each version as it was printed ----------------------------------------------------------------------
