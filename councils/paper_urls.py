@@ -9,7 +9,7 @@ MEMBERS = "councils/<int:council_pk>/members/"
 
 urlpatterns = [
     path(MEETING + "notice/print/", papers.notice_print, name="notice_print"),
-    path(MEETING + "attendance/print/", papers.attendance_print, name="attendance_print"),
+    path(MEETING + "signing/print/", papers.signing_print, name="signing_print"),
     path(MEETING + "newsletter/", papers.newsletter_edit, name="newsletter_edit"),
     path(MEETING + "newsletter/print/", papers.newsletter_print, name="newsletter_print"),
     path(MEMBERS + "roster/print/", papers.roster_print, name="roster_print"),

@@ -80,8 +80,8 @@ class Printer:
 
 
 def static_folders():
-    """Where static files lie: as they are served, then as they are written."""
-    folders = [settings.STATIC_ROOT]
+    """Where static files lie: as they are written, then as they were collected under the names with a hash."""
+    folders = []
     for finder in finders.get_finders():
         folders += [storage.location for storage in getattr(finder, "storages", {}).values()]
-    return folders
+    return [*folders, settings.STATIC_ROOT]

@@ -42,7 +42,7 @@ def notice_print(request, council_pk, pk):
 
 
 @require_safe
-def attendance_print(request, council_pk, pk):
+def signing_print(request, council_pk, pk):
     """出席簿: to sign at the door, or filled with what was written down."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
@@ -63,7 +63,7 @@ def attendance_print(request, council_pk, pk):
         "held": meeting.state in (Meeting.State.OPEN, Meeting.State.CLOSED, Meeting.State.NOT_FORMED),
         "letter_step": 1,
     }
-    return render_page(request, "councils/attendance_print.html", context)
+    return render_page(request, "councils/signing_print.html", context)
 
 
 @require_safe
