@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from community.models import Appointment
-from core.dates import local_day, now
+from core.dates import format_date, local_day, local_time, now
 from core.refusal import Refused
 from councils.models import (
     AgendaItem,
@@ -36,7 +36,13 @@ def allowed_kinds(meeting):
 
 
 def check_item_kind(meeting, kind):
-    """Only what the council's rule names is decided in writing; the rest is talked about together."""
+    """Only what the council's rule names is decided in writing, and only before the sheets go out."""
+    if is_written(meeting) and meeting.state != Meeting.State.PLANNED:
+        raise Refused(
+            _(
+                "書面表決書を送ったあとは、議案を加えたり変えたりできません。やめるときは、取りやめにしてください。"
+            )
+        )
     if kind not in allowed_kinds(meeting):
         raise Refused(
             _("「%(kind)s」の議題は、書面では決められない決まりです。集まる会議の次第に入れてください。")
@@ -194,3 +200,30 @@ def result_of(rules, votes):
     if votes.is_tie and rules.tie == CouncilRules.Tie.CHAIR:
         return None
     return Result.APPROVED if votes.carries and not votes.is_tie else Result.REJECTED
+
+
+# ---- words -----------------------------------------------------------------------------------------------
+
+
+def moment_in_words(moment):
+    """令和8年(2026年)12月10日(木)17:00"""
+    return f"{format_date(moment)}{local_time(moment):%H:%M}"
+
+
+def written_invitation(attendance, address):
+    """The mail with which the sheet goes out; the bills stand in it as far as everybody may read them."""
+    meeting = attendance.meeting
+    lines = [
+        _("%(name)s 様") % {"name": attendance.seat.person},
+        "",
+        _("%(council)s 第%(number)s回は、集まらずに書面で行います。")
+        % {"council": meeting.council, "number": meeting.number},
+        _("次の議案への賛否とご意見を、締切までにお寄せください。"),
+        "",
+        _("締切　%(when)s") % {"when": moment_in_words(meeting.ends_at)},
+        *(f"{n}　{bill.public_title}" for n, bill in enumerate(bills_of(meeting), 1)),
+    ]
+    if meeting.note:
+        lines += ["", meeting.note]
+    lines += ["", _("次のページで、賛否を選んで署名できます。紙の書面表決書でもかまいません。")]
+    return "\n".join([*lines, address])

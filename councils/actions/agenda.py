@@ -11,6 +11,7 @@ from core.files import store
 from core.refusal import Refused
 from core.search.entries import refresh
 from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, StandardItem, Topic
+from councils.written import check_item_kind
 
 Kind = AgendaItem.Kind
 EDITABLE = ("kind", "title", "presenter", "minutes", "is_public", "closed_reason")
@@ -66,7 +67,7 @@ def add_agenda_item(
     policy=None,
 ):
     """One more item, before the closing of the meeting."""
-    _locked(meeting)
+    check_item_kind(_locked(meeting), kind)
     fields = {
         "kind": kind,
         "title": title,
@@ -128,6 +129,7 @@ def change_agenda_item(item, *, by, **fields):
     locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     values = {name: fields.get(name, getattr(locked, name)) for name in EDITABLE}
     _check(values)
+    check_item_kind(item.meeting, values["kind"])
     for name, value in values.items():
         setattr(locked, name, value)
         setattr(item, name, value)

@@ -9,6 +9,7 @@ from core.refusal import InvalidMove, Refused
 from councils.actions.agenda_versions import publish_with_notice
 from councils.actions.invitations import invited, send_invitation
 from councils.models import Attendance, Meeting, Seat
+from councils.written import check_sending
 
 
 def seats_of_day(meeting):
@@ -36,6 +37,7 @@ def notify_meeting(meeting, *, by):
         raise Refused(_("会議の日を過ぎているため、案内は出せません。日付を確かめてください。"))
     if not seats_of_day(meeting).exists():
         raise Refused(_("会議の日に在任の委員がいません。先に委員を登録してください。"))
+    check_sending(meeting)
     meeting.move("notify", by, notified_at=now())
     publish_with_notice(meeting, by=by)
     add_rows(meeting)

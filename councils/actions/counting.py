@@ -11,7 +11,7 @@ from councils.actions.invitations import invited
 from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import Method, Result, decide
 from councils.actions.votes import votes_of
-from councils.actions.written import check_word, moment_in_words
+from councils.actions.written import check_word
 from councils.figures import count_meetings
 from councils.models import Attendance, Meeting, Resolution, Seat
 from councils.written import (
@@ -21,6 +21,7 @@ from councils.written import (
     is_written,
     leaving_of,
     lines_of,
+    moment_in_words,
     result_of,
     returned_of,
 )

@@ -8,24 +8,30 @@ from django.utils.translation import gettext as _
 
 from community.models import AccessLink
 from community.outbox import send_later
-from core.dates import format_short, now, today
+from core.dates import format_short, local_day, now, today
 from councils.models import Attendance, Meeting, Seat
+from councils.written import is_written, written_invitation
 
 #: The chair's link outlives the day: decisions written down from paper wait for the chair's confirmation.
 CHAIR_DAYS = 45
+#: A sheet that comes too late is kept with its time and opinion.
+LATE_DAYS = 14
 LEADS = (Seat.Office.CHAIR, Seat.Office.VICE_CHAIR)
 
 
 def expiry_of(attendance):
-    """Until when a member's link is good: the meeting's day; the chair's somewhat longer."""
-    meeting = attendance.meeting
-    extra = CHAIR_DAYS if attendance.seat.office in LEADS else 0
-    return meeting.day + timedelta(days=extra)
+    """Until when a member's link is good: the meeting's (last) day; the chair's somewhat longer."""
+    late = LATE_DAYS if is_written(attendance.meeting) else 0
+    extra = CHAIR_DAYS if attendance.seat.office in LEADS else late
+    return local_day(attendance.meeting.ends_at) + timedelta(days=extra)
 
 
 def reply_by(meeting):
-    """Until when answers are asked for: when the papers go out; None when that day is over."""
-    on = meeting.day - timedelta(days=meeting.rules.papers_days)
+    """Until when answers are asked for: when the papers go out, of a written meeting its end; None when it is over."""
+    if meeting.mode == Meeting.Mode.WRITTEN:
+        on = local_day(meeting.ends_at)
+    else:
+        on = meeting.day - timedelta(days=meeting.rules.papers_days)
     return on if on >= today() else None
 
 
@@ -90,6 +96,8 @@ def place_in_words(meeting):
 def invitation_text(attendance, link):
     """The mail that goes with the notice. The name stands in it, never in its subject."""
     meeting = attendance.meeting
+    if is_written(meeting):
+        return written_invitation(attendance, address_of(link))
     vision = meeting.cycle.vision
     lines = [
         _("%(name)s 様") % {"name": attendance.seat.person},

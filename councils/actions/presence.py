@@ -13,6 +13,7 @@ from councils.actions.invitations import invited
 from councils.actions.meetings import check_day_reached
 from councils.figures import count_meetings
 from councils.models import Attendance, Meeting
+from councils.written import check_in_room
 
 TIMES = ("arrived_at", "left_at")
 FROZEN = ("present", "is_online", "name_then", "office_then", "had_vote", *TIMES)
@@ -158,6 +159,7 @@ def open_meeting(meeting, *, by, present, presided_by, online=(), guests=(), sta
     `stand_ins` is {seat id: name}; `opened_at` is typed afterwards from paper. What was true then is frozen: voters
     in office and present, the quorum, who presided, names and offices.
     """
+    check_in_room(meeting)
     check_day_reached(meeting)
     _lock(meeting, "open")
     if not str(presided_by).strip():
@@ -223,6 +225,7 @@ def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=())
     """Write down that too few came (流会). With `present` it is also kept who did come."""
     if not reason.strip():
         raise Refused(_("流会の理由を書いてください。"))
+    check_in_room(meeting)
     check_day_reached(meeting)
     _lock(meeting, "not_form")
     changes = {"end_reason": reason.strip()[:200]}

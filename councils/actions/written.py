@@ -5,21 +5,16 @@ from django.utils.translation import gettext as _
 
 from community.outbox import send_later
 from core.audit import record
-from core.dates import format_date, format_fiscal_year, local_day, local_time, now
+from core.dates import format_fiscal_year, local_day, now
 from core.names import search_key
 from core.refusal import InvalidMove, Refused
 from councils.actions.invitations import address_of, extend_links, invited, links_of
 from councils.actions.meetings import change_meeting, plan_meeting
 from councils.actions.resolutions import leads_council
-from councils.models import Attendance, Ballot, Meeting, WrittenSheet
-from councils.written import bills_of, check_rule, is_bill, is_written, votes_in_writing
+from councils.models import Ballot, Meeting, WrittenSheet
+from councils.written import check_rule, is_bill, is_written, moment_in_words, votes_in_writing
 
 State = Meeting.State
-
-
-def moment_in_words(moment):
-    """令和8年(2026年)12月10日(木)17:00"""
-    return f"{format_date(moment)}{local_time(moment):%H:%M}"
 
 
 def plan_written(cycle, *, by, starts_at, ends_at, note="", number=None):
@@ -180,22 +175,3 @@ def _tell_extended(meeting, reason):
             body="\n".join(lines),
             person=row.seat.person,
         )
-
-
-def written_invitation(attendance, link):
-    """The mail with which the sheet goes out; the bills stand in it as far as everybody may read them."""
-    meeting = Attendance.objects.select_related("meeting__council").get(pk=attendance.pk).meeting
-    lines = [
-        _("%(name)s 様") % {"name": attendance.seat.person},
-        "",
-        _("%(council)s 第%(number)s回は、集まらずに書面で行います。")
-        % {"council": meeting.council, "number": meeting.number},
-        _("次の議案への賛否とご意見を、締切までにお寄せください。"),
-        "",
-        _("締切　%(when)s") % _when(meeting),
-        *(f"{n}　{bill.public_title}" for n, bill in enumerate(bills_of(meeting), 1)),
-    ]
-    if meeting.note:
-        lines += ["", meeting.note]
-    lines += ["", _("次のページで、賛否を選んで署名できます。紙の書面表決書でもかまいません。")]
-    return "\n".join([*lines, address_of(link)])
