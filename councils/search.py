@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy
 
 from community.roles import BOARD, SCHOOL_OFFICE, Role
 from core.search.entries import Document, Kind, text_of
-from councils.models import ActionItem, AgendaItem, Council, Meeting, Minutes, Paper, Resolution, Seat
+from councils.models import (
+    ActionItem,
+    AgendaItem,
+    Council,
+    Meeting,
+    Minutes,
+    Opinion,
+    Paper,
+    Resolution,
+    Seat,
+)
 from councils.models.agenda import closed_councils
 from councils.permissions.council import GUIDANCE
 from councils.search_year import KINDS as KINDS_OF_THE_YEAR
@@ -104,6 +114,18 @@ def _action_item(item):
     )
 
 
+def _opinion(opinion):
+    """Found only by who may read it (Opinion.visible_to): one on staffing by few."""
+    return Document(
+        title=opinion.title,
+        body=text_of(opinion.text, opinion.reply),
+        day=opinion.sent_on,
+        municipality_id=opinion.council.municipality_id,
+        scope=f"council:{opinion.council_id}",
+        url=opinion.get_absolute_url(),
+    )
+
+
 # ---- minutes: the members' text and the public one -------------------------------------------------------
 
 
@@ -195,6 +217,7 @@ KINDS = [
             "councils.basicpolicy": "policy",
             "councils.childvision": "vision",
             "councils.topic": "topic",
+            "councils.opinion": "opinion",
         },
         sees_all=reads_closed,
     ),
@@ -206,6 +229,14 @@ KINDS = [
         document=_action_item,
         visible=lambda viewer: ActionItem.objects.visible_to(viewer),
         sees_all=is_board,
+    ),
+    Kind(
+        code="opinion",
+        group="meetings",
+        label=gettext_lazy("意見"),
+        records=lambda: Opinion.objects.select_related("council"),
+        document=_opinion,
+        visible=lambda viewer: Opinion.objects.visible_to(viewer),
     ),
     Kind(
         code="minutes",

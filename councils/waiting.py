@@ -7,7 +7,19 @@ from django.utils import timezone
 
 from community.roles import SCHOOL_OFFICE, SEATED, Role
 from core.dates import now, today
-from councils.models import ActionItem, Attendance, Meeting, Minutes, Resolution, day_of, rule_column
+from councils.models import (
+    ActionItem,
+    Attendance,
+    BasicPolicy,
+    Meeting,
+    Minutes,
+    MinutesCorrection,
+    Opinion,
+    PolicyComment,
+    Resolution,
+    day_of,
+    rule_column,
+)
 
 OFFICE = (*SCHOOL_OFFICE, Role.CLERK)
 LEADS = (Role.CHAIR, Role.VICE_CHAIR)
@@ -58,6 +70,38 @@ def minutes_to_publish(viewer):
     """Confirmed minutes whose public text the office has not published."""
     return Minutes.objects.filter(
         state=Minutes.State.CONFIRMED, meeting__council__in=viewer.ids("council", *OFFICE)
+    )
+
+
+def corrections_to_answer(viewer):
+    """Corrections of minutes that my office has not answered."""
+    return MinutesCorrection.objects.filter(
+        state=MinutesCorrection.State.OPEN,
+        minutes__state__in=[Minutes.State.DRAFT, Minutes.State.CHECKING],
+        minutes__meeting__council__in=viewer.ids("council", *OFFICE),
+    )
+
+
+def opinions_to_head(viewer):
+    """Opinions of the council that wait for my answer as head, or acting for the head."""
+    schools = viewer.ids("school", Role.PRINCIPAL) | viewer.ids("school_head")
+    return Opinion.objects.waiting().filter(addressee=Opinion.Addressee.HEAD, school__in=schools)
+
+
+def opinions_to_board(viewer):
+    """Opinions that wait for the Board's answer."""
+    return Opinion.objects.waiting().filter(
+        addressee=Opinion.Addressee.BOARD, council__municipality_id=viewer.municipality_id
+    )
+
+
+def comments_to_head(viewer):
+    """Words on the policy that my school has before the council, without my answer."""
+    schools = viewer.ids("school", Role.PRINCIPAL) | viewer.ids("school_head")
+    return PolicyComment.objects.filter(
+        state=PolicyComment.State.OPEN,
+        policy__state__in=[BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED],
+        policy__school__in=schools,
     )
 
 

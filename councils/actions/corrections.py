@@ -148,6 +148,8 @@ def _locked(correction):
     minutes = Minutes.objects.select_for_update(of=("self",)).get(pk=correction.minutes_id)
     if minutes.state not in OPEN_TO_CHANGE:
         raise InvalidMove(_("会長が確認した議事録は変えられません。"))
+    if not minutes.corrections.filter(pk=correction.pk, state=MinutesCorrection.State.OPEN).exists():
+        raise InvalidMove
     return minutes
 
 

@@ -121,7 +121,9 @@ def _lines(meeting, viewer):
         .select_related("policy__school", "policy__cycle")
     }
     pairs = [(item, item.policy) for item in items if item.policy_id]
-    open_item = next((item for item in items if not (item.policy_id or item.topic_id or item.opinion_id)), None)
+    open_item = next(
+        (item for item in items if not (item.policy_id or item.topic_id or item.opinion_id)), None
+    )
     if open_item:
         done = [r.policy for key, r in decided.items() if key[0] == open_item.pk]
         waiting = [p for p in undecided_policies(meeting) if p not in done]

@@ -24,6 +24,7 @@ from councils.differences import difference, is_changed, sides
 from councils.forms.policies import PolicyForm, RenewForm
 from councils.models import BasicPolicy, PolicyItem
 from councils.permissions import can_draft_policy, can_submit_policy
+from councils.permissions.meeting import can_follow_conditions
 from councils.views.parts import (
     cycle_or_404,
     form_page,
@@ -156,6 +157,8 @@ def policy_detail(request, council_pk, pk):
         "former": former,
         "changes": _changes(policy, former, own, items),
         "resolution": _decision(policy),
+        "conditions": policy.resolution.condition_rows.all() if policy.resolution_id else [],
+        "may_follow": can_follow_conditions(viewer, cycle.council_id),
         **comments_of(policy, own, viewer),
         "thread": thread_of(policy, viewer),
         "history": history_of(policy),
