@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 BEFORE_SENTENCES = {
     "meeting.postpone": _("延期としました(%(reason)s)"),
-    "meeting.replan": _("新しい日を決めました(%(when)s)。前の日への返事は、出席%(yes)s人・欠席%(no)s人でした"),
+    "meeting.replan": _(
+        "新しい日を決めました(%(when)s)。前の日への返事は、出席%(yes)s人・欠席%(no)s人でした"
+    ),
     "meeting.remind": _("返事のない委員%(n)s人にお願いを送りました"),
     "attendance.ask_anew": _("%(when)sへの返事は「%(reply)s」でした %(note)s"),
     "attendance.tell": _("電話で伝えました"),

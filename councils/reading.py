@@ -133,6 +133,11 @@ class Forecast:
         """Enough members who vote have said that they come."""
         return self.coming >= self.quorum
 
+    @property
+    def is_possible(self):
+        """Whether the quorum can still be reached by those who have not answered."""
+        return self.coming + self.waiting >= self.quorum
+
 
 def forecast_of(meeting, rows):
     """The forecast from the members' rows; whoever left office before the day does not count."""

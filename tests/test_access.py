@@ -22,6 +22,7 @@ ROOMS = (
     "councils",
     "agenda",
     "meetings",
+    "before",
     "imports",
     "headquarters",
     "activities",

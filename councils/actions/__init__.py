@@ -54,6 +54,19 @@ from councils.actions.day import (
     set_times,
     start_item,
 )
+from councils.actions.deliberations import (
+    add_notes,
+    add_sheet,
+    begin_marking,
+    change_deliberation,
+    close_deliberation,
+    count_paper_marks,
+    mark_wishes,
+    remove_sheet,
+    reopen_deliberation,
+    start_deliberation,
+    write_again,
+)
 from councils.actions.goals import (
     add_goal,
     change_goal,
@@ -174,6 +187,17 @@ from councils.actions.written import (
 )
 
 __all__ = [
+    "add_notes",
+    "add_sheet",
+    "begin_marking",
+    "change_deliberation",
+    "close_deliberation",
+    "count_paper_marks",
+    "mark_wishes",
+    "remove_sheet",
+    "reopen_deliberation",
+    "start_deliberation",
+    "write_again",
     "Part",
     "accept_observer",
     "acknowledge_secrecy",

@@ -13,7 +13,9 @@ CALLED = (Meeting.State.NOTIFIED, Meeting.State.POSTPONED, Meeting.State.CANCELL
 
 def _locked(attendance, *, is_told):
     """The row under lock; a second press finds it done already."""
-    rows = Attendance.objects.select_for_update(of=("self",)).select_related("meeting__council", "seat__person")
+    rows = Attendance.objects.select_for_update(of=("self",)).select_related(
+        "meeting__council", "seat__person"
+    )
     row = rows.get(pk=attendance.pk, seat__isnull=False)
     if row.meeting.state not in CALLED or (row.told_at is not None) != is_told:
         raise InvalidMove

@@ -92,9 +92,13 @@ def reminder_text(row, link):
     """The words of the mail; the name stands in it, never in its subject."""
     meeting = row.meeting
     if meeting.mode == Meeting.Mode.WRITTEN:
-        ask = _("書面表決書がまだ届いていません。次のページからお送りください。紙でお返しくださってもかまいません。")
+        ask = _(
+            "書面表決書がまだ届いていません。次のページからお送りください。紙でお返しくださってもかまいません。"
+        )
     else:
-        ask = _("出欠のお返事をお待ちしています。次のページのボタンからお願いします。お電話でもかまいません。")
+        ask = _(
+            "出欠のお返事をお待ちしています。次のページのボタンからお願いします。お電話でもかまいません。"
+        )
     lines = [
         _("%(name)s 様") % {"name": row.seat.person},
         "",
@@ -114,23 +118,30 @@ def reminder_text(row, link):
 
 def due_for_reminder():
     """Announced meetings whose day of the rule has come and whose notice was out before it."""
-    coming = Meeting.objects.filter(state=Meeting.State.NOTIFIED, starts_at__gt=now()).with_rules()
+    coming = Meeting.objects.filter(state=Meeting.State.NOTIFIED, ends_at__gt=now()).with_rules()
     return [meeting for meeting in coming.select_related("council", "cycle") if _is_due(meeting)]
 
 
 def _is_due(meeting):
-    on = meeting.day - timedelta(days=meeting.rules.remind_days)
+    on = remind_day(meeting)
     told_before = meeting.notified_at is not None and local_day(meeting.notified_at) < on
-    return told_before and on <= today() < meeting.day
+    return told_before and on <= today() < local_day(meeting.ends_at)
+
+
+def remind_day(meeting):
+    """The day of the rule, counted back from the meeting; of a written one from its deadline."""
+    return local_day(meeting.ends_at) - timedelta(days=meeting.rules.remind_days)
 
 
 @transaction.atomic
 def remind_once(meeting, *, by):
     """The reminder that comes by itself: who was reminded since the day of the rule is left in peace."""
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("council", "cycle").get(pk=meeting.pk)
+    locked = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("council", "cycle").get(pk=meeting.pk)
+    )
     if locked.state != Meeting.State.NOTIFIED:
         return 0
-    on = locked.day - timedelta(days=locked.rules.remind_days)
+    on = remind_day(locked)
     rows = [
         row
         for row in unanswered(locked)

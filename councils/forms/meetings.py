@@ -6,13 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import local_time, today
+from core.dates import local_day, local_time, today
 from core.fields import JapaneseDateField, JapaneseTimeField
 from core.forms import Form
 from councils.models import AgendaItem, Attendance, Meeting
 
-#: Written meetings come with rules of their own; they are not planned here yet.
-MODES = [choice for choice in Meeting.Mode.choices if choice[0] != Meeting.Mode.WRITTEN]
+#: How a meeting without a place is named where a place is asked for.
+NO_PLACE = {Meeting.Mode.ONLINE: _("オンライン"), Meeting.Mode.WRITTEN: _("書面")}
 
 
 class MeetingForm(Form):
@@ -22,8 +22,28 @@ class MeetingForm(Form):
     day = JapaneseDateField(label=_("日にち"), help_text=_("例:2026/12/10、令和8年12月10日、R8.12.10"))
     starts = JapaneseTimeField(label=_("始まり"), help_text=_("例:15:30、午後3時半"))
     ends = JapaneseTimeField(label=_("終わり"))
-    place = forms.CharField(label=_("場所"), max_length=80, help_text=_("例:ひばり小学校 会議室"))
-    mode = forms.ChoiceField(label=_("開き方"), choices=MODES, widget=forms.RadioSelect, initial="in_person")
+    mode = forms.ChoiceField(
+        label=_("開き方"), choices=Meeting.Mode.choices, widget=forms.RadioSelect, initial="in_person"
+    )
+    until = JapaneseDateField(
+        label=_("締切の日(書面のとき)"),
+        required=False,
+        help_text=_(
+            "書面のときは、上の「日にち・始まり」が送る日、この日の「終わり」の時刻が書面表決書の締切です。"
+        ),
+    )
+    place = forms.CharField(
+        label=_("場所"),
+        max_length=80,
+        required=False,
+        help_text=_("例:ひばり小学校 会議室。オンラインだけや書面のときは、空けておけます。"),
+    )
+    online_address = forms.CharField(
+        label=_("オンラインの入り口(アドレスや会議の番号)"),
+        max_length=300,
+        required=False,
+        help_text=_("オンラインで出られる会議のとき。委員だけに見えます。地域の人のページには出ません。"),
+    )
     is_public = forms.BooleanField(label=_("傍聴できる"), required=False, initial=True)
     note = forms.CharField(
         label=_("委員への連絡"),
@@ -34,7 +54,7 @@ class MeetingForm(Form):
 
     def __init__(self, *args, fiscal_year=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["day"].default_year = fiscal_year
+        self.fields["day"].default_year = self.fields["until"].default_year = fiscal_year
 
     @classmethod
     def initial_of(cls, meeting):
@@ -46,24 +66,49 @@ class MeetingForm(Form):
             "ends": local_time(meeting.ends_at),
             "place": meeting.place,
             "mode": meeting.mode,
+            "until": local_day(meeting.ends_at) if meeting.mode == Meeting.Mode.WRITTEN else None,
+            "online_address": meeting.online_address,
             "is_public": meeting.is_public,
             "note": meeting.note,
         }
 
     def clean(self):
-        """The end comes after the start."""
+        """The end comes after the start; where people come together there is a place, in writing a deadline."""
         cleaned = super().clean()
-        if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] <= cleaned["starts"]:
-            self.add_error("ends", _("終わりの時刻は、始まりより後にしてください。"))
+        mode = cleaned.get("mode")
+        self._check_end(cleaned, is_written=mode == Meeting.Mode.WRITTEN)
+        if mode and not cleaned.get("place") and "place" not in self.errors:
+            if mode in NO_PLACE:
+                cleaned["place"] = str(NO_PLACE[mode])
+            else:
+                self.add_error("place", _("場所を書いてください。"))
         return cleaned
+
+    def _check_end(self, cleaned, *, is_written):
+        day, until = cleaned.get("day"), cleaned.get("until")
+        if is_written and "until" not in self.errors:
+            if until is None:
+                self.add_error("until", _("書面のときは、締切の日を書いてください。"))
+            elif day and until < day:
+                self.add_error("until", _("締切の日は、送る日より後にしてください。"))
+        is_one_day = not is_written or until == day
+        if (
+            is_one_day
+            and cleaned.get("starts")
+            and cleaned.get("ends")
+            and cleaned["ends"] <= cleaned["starts"]
+        ):
+            self.add_error("ends", _("終わりの時刻は、始まりより後にしてください。"))
 
     def values(self):
         """What plan_meeting and change_meeting take."""
         got = dict(self.cleaned_data)
         day, starts, ends = got.pop("day"), got.pop("starts"), got.pop("ends")
+        until = got.pop("until")
+        last = until if got["mode"] == Meeting.Mode.WRITTEN else day
         return {
             "starts_at": timezone.make_aware(datetime.combine(day, starts)),
-            "ends_at": timezone.make_aware(datetime.combine(day, ends)),
+            "ends_at": timezone.make_aware(datetime.combine(last, ends)),
             **got,
         }
 
@@ -135,7 +180,7 @@ class PaperForm(Form):
 
 
 class ReplyForm(Form):
-    """A member's answer; the buttons carry `reply`."""
+    """A member's answer; the buttons carry `reply`. Whom the member would send is a word beside the answer."""
 
     CHANNELS = [(word, word) for word in (_("電話で"), _("返信票で"), _("口頭で"), _("FAXで"), _("メールで"))]
 
@@ -147,61 +192,16 @@ class ReplyForm(Form):
         },
     )
     note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
+    stand_in = forms.CharField(label=_("代理で出る人の名前"), max_length=40, required=False)
     channel = forms.ChoiceField(choices=CHANNELS, required=False)
 
-
-class PresenceForm(Form):
-    """Who is here as the meeting opens: one line per member in office."""
-
-    presided_by = forms.ChoiceField(label=_("議長"))
-    guests = forms.CharField(
-        label=_("委員以外の出席者"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("1行に1人ずつ。代理で来た人もここに書きます(表決には加わりません)。"),
-    )
-
-    def __init__(self, *args, meeting, seats, rows, **kwargs):
-        """`seats` in office that day; `rows` are the attendances that exist, by seat id."""
-        self.meeting, self.seats, self.rows = meeting, list(seats), rows
-        kwargs.setdefault("initial", {})
-        kwargs["initial"] = {**self._initial(), **kwargs["initial"]}
-        super().__init__(*args, **kwargs)
-        names = [str(seat).strip() for seat in self.seats if not seat.is_waiting]
-        known = [meeting.presided_by] if meeting.presided_by and meeting.presided_by not in names else []
-        choices = [(name, name) for name in (*known, *names)]
-        self.fields["presided_by"].choices = [*choices, (_("仮議長(事務局)"), _("仮議長(事務局)"))]
-
-    def _initial(self):
-        chair = next((seat for seat in self.seats if seat.office == "chair"), None)
-        presided = self.meeting.presided_by or (str(chair).strip() if chair else "")
-        return {"presided_by": presided}
-
-    def _ticked(self, name):
-        """Ids ticked in the form, or else what is known so far."""
-        if self.is_bound:
-            return {int(value) for value in self.data.getlist(name) if value.isdigit()}
-        known = [row for row in self.rows.values() if row.present]
-        if name == "online":
-            return {row.seat_id for row in known if row.is_online}
-        if self.meeting.is_ahead and not known:
-            known = [row for row in self.rows.values() if row.reply == Attendance.Reply.COMING]
-        return {row.seat_id for row in known}
-
-    def lines(self):
-        """(seat, row, here, online) of every member."""
-        here, online = self._ticked("present"), self._ticked("online")
-        return [(seat, self.rows.get(seat.pk), seat.pk in here, seat.pk in online) for seat in self.seats]
-
     def values(self):
-        """What open_meeting and change_presence take."""
-        here, online = self._ticked("present"), self._ticked("online")
-        return {
-            "present": [seat for seat in self.seats if seat.pk in here],
-            "online": [seat for seat in self.seats if seat.pk in online],
-            "presided_by": self.cleaned_data["presided_by"],
-            "guests": self.cleaned_data["guests"].splitlines(),
-        }
+        """What reply_to_meeting takes."""
+        got = dict(self.cleaned_data)
+        if name := got.pop("stand_in"):
+            sends = _("代理を立てます：%(name)s") % {"name": name}
+            got["note"] = " ".join(part for part in (sends, got["note"]) if part)[:200]
+        return got
 
 
 class PromiseFields(Form):

@@ -139,8 +139,14 @@ class Meeting(Stateful):
 
     @property
     def is_overdue(self):
-        """Its day is over and nobody has said what became of it."""
-        return self.state in (self.State.PLANNED, self.State.NOTIFIED, self.State.OPEN) and self.day < today()
+        """Its (last) day is over and nobody has said what became of it."""
+        waiting = self.state in (self.State.PLANNED, self.State.NOTIFIED, self.State.OPEN)
+        return waiting and local_day(self.ends_at) < today()
+
+    @property
+    def has_online_link(self):
+        """Whether the entrance to an online meeting is an address that one may follow."""
+        return self.online_address.startswith(("https://", "http://"))
 
     def get_absolute_url(self):
         """The meeting's page."""

@@ -1,35 +1,63 @@
-"""Replies before the meeting and presence on the day."""
+"""Replies before the meeting."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.pages import render_page, require
-from councils.actions import change_presence, not_form_meeting, open_meeting, reply_to_meeting
-from councils.actions.attendance import seats_of_day
+from councils.actions import reply_to_meeting
+from councils.actions.calls import CALLED
 from councils.actions.invitations import invited
-from councils.forms.meetings import PresenceForm, ReasonForm, ReplyForm
+from councils.answers import answers_before
+from councils.forms.meetings import ReplyForm
 from councils.models import Attendance, Meeting
-from councils.permissions.meeting import can_record, can_reply
+from councils.permissions.before import can_call_members
+from councils.permissions.meeting import can_convene, can_record, can_reply
 from councils.reading import forecast_of
 from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
+
+
+def _table(meeting):
+    """The members' rows with the answer they gave to the day before it was moved, and how they answer."""
+    is_written = meeting.mode == Meeting.Mode.WRITTEN
+    rows = list(invited(meeting).select_related("sheet") if is_written else invited(meeting))
+    was = answers_before(rows)
+    for row in rows:
+        row.was = was.get(row.pk, "")
+        row.returned = getattr(row, "sheet", None) if is_written else None
+    return {
+        "meeting": meeting,
+        "rows": rows,
+        "forecast": forecast_of(meeting, rows),
+        "is_written": is_written,
+        "returned": sum(bool(row.returned and row.returned.counts) for row in rows),
+    }
 
 
 @require_safe
 def attendance_list(request, council_pk, pk):
     """All members' answers in one table; the office writes down what came by telephone or on paper."""
     meeting = meeting_or_404(request, council_pk, pk)
-    rows = list(invited(meeting))
-    context = {
-        "meeting": meeting,
-        "rows": rows,
-        "forecast": forecast_of(meeting, rows),
-        "may_record": can_record(request.viewer, council_pk) and meeting.is_ahead,
+    asking = meeting.state == Meeting.State.NOTIFIED
+    context = _table(meeting) | {
+        "may_record": can_record(request.viewer, council_pk)
+        and meeting.is_ahead
+        and meeting.mode != Meeting.Mode.WRITTEN,
+        "may_remind": can_convene(request.viewer, council_pk) and asking,
+        "may_call": can_call_members(request.viewer, council_pk) and meeting.state in CALLED,
+        "shows_phones": can_call_members(request.viewer, council_pk),
         "channels": ReplyForm.CHANNELS,
         "crumbs": meeting_crumbs(meeting, (_("出欠"), "")),
     }
     return render_page(request, "councils/attendance_list.html", context)
+
+
+@require_safe
+def attendance_print(request, council_pk, pk):
+    """The answers on A4, with room to write down what comes in on the way."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    return render_page(request, "councils/attendance_print.html", _table(meeting))
 
 
 @require_POST
@@ -42,77 +70,9 @@ def attendance_reply(request, council_pk, pk, attendance_pk):
     if not form.is_valid():
         messages.warning(request, next(iter(form.errors.values()))[0])
     else:
-        reply_to_meeting(row, by=request.viewer, **form.cleaned_data)
+        reply_to_meeting(row, by=request.viewer, **form.values())
         words = {"name": row.seat.person, "reply": row.get_reply_display()}
         messages.success(request, _("%(name)sさんの返事を「%(reply)s」にしました。") % words)
     if request.POST.get("back") == "list":
         return redirect("attendance_list", council_pk, pk)
     return redirect(row.meeting)
-
-
-def _presence_form(request, meeting):
-    rows = {row.seat_id: row for row in invited(meeting)}
-    guests = meeting.attendances.filter(seat__isnull=True).values_list("guest", flat=True)
-    initial = {"guests": "\n".join(guests)}
-    return PresenceForm(
-        request.POST or None, meeting=meeting, seats=seats_of_day(meeting), rows=rows, initial=initial
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_open(request, council_pk, pk):
-    """Who is here: open the meeting with quorum; while it is open, count again."""
-    meeting = meeting_or_404(request, council_pk, pk)
-    require(can_record(request.viewer, council_pk))
-    form, is_open = _presence_form(request, meeting), meeting.state == Meeting.State.OPEN
-    if request.method == "POST" and form.is_valid():
-        act = change_presence if is_open else open_meeting
-        done, _meeting = form.attempt(act, meeting, by=request.viewer, **form.values())
-        if done:
-            words = {"present": meeting.voters_present, "quorum": meeting.quorum}
-            sentence = _("表決権のある出席者は%(present)s人で、定足数の%(quorum)s人に足りています。") % words
-            messages.success(request, sentence)
-            return redirect("meeting_day", council_pk, pk)
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "is_open": is_open,
-        "quorum": meeting.rules.quorum_of(sum(seat.votes_on(meeting.day) for seat in form.seats)),
-        "crumbs": meeting_crumbs(meeting, (_("出席の確認"), "")),
-    }
-    return render_page(request, "councils/attendance_presence.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_not_form(request, council_pk, pk):
-    """流会: too few came. The ticks of the presence page are kept when they come along."""
-    meeting = meeting_or_404(request, council_pk, pk)
-    require(can_record(request.viewer, council_pk))
-    form = ReasonForm(
-        request.POST if "reason" in request.POST else None,
-        label=_("流会の理由"),
-        initial={"reason": _("出席が定足数に足りなかったため")},
-    )
-    ticked = [value for value in request.POST.getlist("present") if value.isdigit()]
-    if request.method == "POST" and form.is_bound and form.is_valid():
-        seats = [seat for seat in seats_of_day(meeting) if str(seat.pk) in ticked]
-        done, _meeting = form.attempt(
-            not_form_meeting,
-            meeting,
-            form.cleaned_data["reason"],
-            by=request.viewer,
-            present=None if meeting.state == Meeting.State.OPEN else seats,
-        )
-        if done:
-            messages.success(request, _("流会として記録しました。次の会議を予定してください。"))
-            return redirect(meeting)
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "heading": _("流会として記録する"),
-        "button": _("流会とする"),
-        "kept": [("present", value) for value in ticked],
-        "back": meeting.get_absolute_url(),
-        "crumbs": meeting_crumbs(meeting, (_("流会"), "")),
-    }
-    return render_page(request, "councils/meeting_reason.html", context)

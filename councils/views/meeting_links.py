@@ -11,15 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 from community.models import AccessLink
 from community.views.links import usable_link
 from core.files import serve
+from core.ical import calendar_response
 from core.pages import render_page
 from core.refusal import Refused
 from core.viewer import viewer_of
-from councils.actions import confirm_resolution, reply_to_meeting
+from councils.actions import confirm_resolution, finish_action_item, leave_topic, reply_to_meeting
 from councils.actions.invitations import reply_by
 from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import is_drafter, leads_council
+from councils.calendar_files import file_of
 from councils.forms.meetings import ReplyForm
-from councils.models import ActionItem, Attendance, Paper, Resolution
+from councils.models import ActionItem, Attendance, Meeting, Paper, Resolution, Topic
 from councils.published import published_agenda
 
 
@@ -48,8 +50,14 @@ def _to_confirm(meeting, viewer):
     ]
 
 
-def _page(request, token, link, row, *, sentence="", form=None, status=200):
-    """The page itself; a sentence stands where something could not be done."""
+def _promises(link, meeting):
+    """Open promises of the person, by name or by a post held today; a link carries no roles itself."""
+    mine = ActionItem.objects.open().owned_by(viewer_of(link.person)).filter(council=meeting.council_id)
+    return mine.select_related("person")
+
+
+def _page(request, token, link, row, *, sentence="", form=None, typed=None, status=200):
+    """The page itself; a sentence stands where something could not be done, `typed` keeps the words of a topic."""
     viewer, meeting = viewer_of(link.person, link=link), row.meeting
     school = meeting.council.covered_schools(meeting.day).first()
     context = {
@@ -59,12 +67,16 @@ def _page(request, token, link, row, *, sentence="", form=None, status=200):
         "vision": meeting.cycle.vision,
         "agenda": published_agenda(meeting, viewer),
         "reply_by": reply_by(meeting),
-        "promises": ActionItem.objects.open().filter(council=meeting.council_id, person=link.person_id),
+        "promises": _promises(link, meeting),
+        "is_written": meeting.mode == Meeting.Mode.WRITTEN,
         "to_confirm": _to_confirm(meeting, viewer),
         "school": school,
         "place": meeting.council.name,
         "sentence": sentence,
         "note": form.data.get("note", "") if form else row.reply_note,
+        "stand_in": form.data.get("stand_in", "") if form else "",
+        "may_stand_in": meeting.rules.stand_ins,
+        "typed": typed or {},
     }
     return render_page(request, "councils/meeting_link.html", context, status=status)
 
@@ -90,11 +102,12 @@ def meeting_link_reply(request, token):
         sentence = next(iter(form.errors.values()))[0]
         return _page(request, token, link, row, sentence=sentence, form=form)
     try:
+        values = form.values()
         reply_to_meeting(
             row,
-            form.cleaned_data["reply"],
+            values["reply"],
             by=viewer_of(link.person, link=link),
-            note=form.cleaned_data["note"],
+            note=values["note"],
             link=link,
         )
     except Refused as refusal:
@@ -134,3 +147,53 @@ def meeting_link_paper(request, token, pk):
         return answer
     papers = Paper.objects.filter(item__meeting=row.meeting_id, item__is_public=True, item__dropped_reason="")
     return serve(get_object_or_404(papers.select_related("file"), pk=pk).file)
+
+
+@csrf_exempt  # As above.
+@login_not_required
+@require_POST
+def meeting_link_promise(request, token, pk):
+    """The member has done what was promised."""
+    link, row, answer = _opened(request, token)
+    if answer:
+        return answer
+    mine = ActionItem.objects.owned_by(viewer_of(link.person)).filter(council=row.meeting.council_id)
+    item = get_object_or_404(mine, pk=pk)
+    try:
+        finish_action_item(item, request.POST.get("result", ""), by=viewer_of(link.person, link=link))
+    except Refused as refusal:
+        return _page(request, token, link, row, sentence=str(refusal))
+    words = {"text": item.text}
+    return _page(request, token, link, row, sentence=_("「%(text)s」を「済み」にしました。") % words)
+
+
+@csrf_exempt  # As above.
+@login_not_required
+@require_POST
+def meeting_link_topic(request, token):
+    """What the member would like to talk about; the same words a second time are one topic."""
+    link, row, answer = _opened(request, token)
+    if answer:
+        return answer
+    title, body = request.POST.get("title", ""), request.POST.get("body", "")
+    council, year, by = row.meeting.council, row.meeting.cycle.fiscal_year, viewer_of(link.person, link=link)
+    said = {"title": " ".join(title.split())[:100], "proposed_by": by.name[:120]}
+    try:
+        if not Topic.objects.open().filter(council=council, **said).exists():
+            leave_topic(council, year, title, by=by, origin=Topic.Origin.COUNCIL, body=body[:2000])
+    except Refused as refusal:
+        return _page(request, token, link, row, sentence=str(refusal), typed={"title": title, "body": body})
+    sentence = (
+        _("「%(title)s」をお預かりしました。会議の議題にするかどうかは、事務局と会長で決めます。") % said
+    )
+    return _page(request, token, link, row, sentence=sentence)
+
+
+@login_not_required
+@require_safe
+def meeting_link_calendar(request, token):
+    """The meeting for the calendar of the member's telephone."""
+    _link, row, answer = _opened(request, token)
+    if answer:
+        return answer
+    return calendar_response(file_of(row.meeting, inside=True), f"meeting-{row.meeting_id}.ics")

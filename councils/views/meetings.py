@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, F, Q
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,22 +12,15 @@ from core.audit import history_of
 from core.barcodes import qr_svg
 from core.dates import fiscal_year, today
 from core.pages import page_of, render_page, require
-from councils.actions import cancel_meeting, change_meeting, invite_newcomers, notify_meeting, plan_meeting
-from councils.actions.attendance import missing_seats
+from councils.actions import change_meeting, invite_newcomers, notify_meeting, plan_meeting
 from councils.actions.invitations import address_of, invited, links_of, reply_by
 from councils.actions.meetings import cycle_of_day, next_number
-from councils.forms.meetings import MeetingForm, ReasonForm
-from councils.models import Attendance, Cycle, Meeting, Resolution, Seat
-from councils.permissions.meeting import (
-    can_convene,
-    can_propose_topic,
-    can_record,
-    can_write_minutes,
-    may_read_closed,
-    must_acknowledge,
-)
+from councils.forms.meetings import MeetingForm
+from councils.meeting_page import page_context, with_missing
+from councils.models import Attendance, Cycle, Meeting, Seat
+from councils.permissions.before import can_call_members, can_receive_observers
+from councils.permissions.meeting import can_convene
 from councils.published import agenda_shown, published_agenda
-from councils.reading import forecast_of, meeting_thread, minutes_deadlines, promises_before
 from councils.views.meeting_parts import (
     council_or_404,
     crumbs_of,
@@ -36,8 +29,9 @@ from councils.views.meeting_parts import (
     meetings_crumb,
 )
 
-#: Meetings that were not ended yet; one whose day passed unopened stays among them until somebody says what happened.
-LIVE = (Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN)
+#: Meetings that were not ended yet; one whose day passed unopened stays among them until somebody says what happened,
+#: a postponed one until it has its new day.
+LIVE = (Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN, Meeting.State.POSTPONED)
 
 
 @require_safe
@@ -57,9 +51,16 @@ def meeting_list(request, council_pk):
         "coming": coming.order_by("starts_at", "pk") if page.number == 1 else [],
         "page": page,
         "may_convene": can_convene(request.viewer, council.pk),
+        **_year_of(council),
         "crumbs": crumbs_of(council, meetings_crumb(council)),
     }
     return render_page(request, "councils/meeting_list.html", context)
+
+
+def _year_of(council):
+    """The year whose calendar the list leads to, when one is open."""
+    cycle = _running_cycle(council)
+    return {"has_year": cycle is not None, "year": cycle.fiscal_year if cycle else None}
 
 
 def _running_cycle(council):
@@ -130,74 +131,20 @@ def meeting_edit(request, council_pk, pk):
     return render_page(request, "councils/meeting_plan.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_cancel(request, council_pk, pk):
-    """Call the meeting off, with its reason."""
-    meeting = meeting_or_404(request, council_pk, pk)
-    require(can_convene(request.viewer, council_pk))
-    form = ReasonForm(
-        request.POST or None,
-        label=_("中止の理由"),
-        help_text=_("案内した委員への連絡にものります。例:大雨警報のため"),
-    )
-    if request.method == "POST" and form.is_valid():
-        done, _meeting = form.attempt(cancel_meeting, meeting, form.cleaned_data["reason"], by=request.viewer)
-        if done:
-            messages.success(
-                request, _("会議を中止としました。メールのない委員には、電話などで知らせてください。")
-            )
-            return redirect(meeting)
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "heading": _("会議を中止する"),
-        "button": _("中止とする"),
-        "back": meeting.get_absolute_url(),
-        "crumbs": meeting_crumbs(meeting, (_("中止"), "")),
-    }
-    return render_page(request, "councils/meeting_reason.html", context)
-
-
 @require_safe
 def meeting_detail(request, council_pk, pk):
-    """One meeting: agenda with its clock, promises, my answer, what the office can do next."""
-    meeting = meeting_or_404(request, council_pk, pk)
-    viewer, context = request.viewer, {}
-    rows = list(invited(meeting))
-    mine = next((row for row in rows if row.seat.person_id == viewer.person_id), None)
-    office = can_convene(viewer, council_pk)
-    if office and meeting.is_ahead:
-        missing = missing_seats(meeting)
-        mailed = Count("pk", filter=~Q(person__email=""))
-        context |= missing.aggregate(missing=Count("pk"), by_mail=mailed)
-    agenda = agenda_shown(meeting, viewer)
-    ended = meeting.state in (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
-    promises = meeting.action_items.select_related("person") if ended else promises_before(meeting)
-    resolutions = Resolution.objects.visible_to(viewer).filter(meeting=meeting)
-    context |= {
-        "meeting": meeting,
-        "council": meeting.council,
-        "agenda": agenda,
-        "rows": rows,
-        "mine": mine,
-        "forecast": forecast_of(meeting, rows) if rows and meeting.is_ahead else None,
-        "ended": ended,
-        "promises": promises,
-        "resolutions": resolutions.select_related("policy__school", "vision", "topic"),
-        "minutes": getattr(meeting, "record", None),
-        "draft_due": minutes_deadlines(meeting)[0],
-        "office": office,
-        "may_record": can_record(viewer, council_pk),
-        "may_write_minutes": can_write_minutes(viewer, council_pk),
-        "may_propose": can_propose_topic(viewer, council_pk),
-        "must_acknowledge": agenda.has_hidden
-        and may_read_closed(viewer, council_pk)
-        and must_acknowledge(viewer, council_pk),
-        "warn": office and meeting.is_ahead,
-        "reply_by": reply_by(meeting),
-        "is_day": meeting.day <= today(),
+    """One meeting: for the office the next act, for a member what concerns them, the agenda, the promises."""
+    viewer = request.viewer
+    meetings = (
+        Meeting.objects.visible_to(viewer).with_rules().select_related("council", "cycle__vision", "record")
+    )
+    if can_convene(viewer, council_pk):
+        meetings = with_missing(meetings)
+    meeting = get_object_or_404(meetings, pk=pk, council_id=council_pk)
+    context = page_context(meeting, viewer) | {
+        "may_receive": can_receive_observers(viewer, council_pk),
+        "may_call": can_call_members(viewer, council_pk),
         "history": history_of(meeting),
-        "thread": meeting_thread(meeting, agenda),
         "crumbs": meeting_crumbs(meeting),
     }
     return render_page(request, "councils/meeting_detail.html", context)
@@ -231,7 +178,8 @@ def meeting_letters(request, council_pk, pk):
     """開催案内 with reply slip and QR code: for members without an address, or (?all=1) for everybody."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
-    rows = list(invited(meeting))
+    gone = (Meeting.State.PLANNED, Meeting.State.POSTPONED, Meeting.State.CANCELLED)
+    rows = list(invited(meeting)) if meeting.state not in gone else []
     wanted = rows if request.GET.get("all") else [row for row in rows if not row.seat.person.email]
     links = links_of(wanted)
     letters = [
@@ -243,7 +191,8 @@ def meeting_letters(request, council_pk, pk):
         "meeting": meeting,
         "letters": letters,
         "reply_by": reply_by(meeting),
-        "everybody": len(rows),
+        "is_written": meeting.mode == Meeting.Mode.WRITTEN,
+        "may_stand_in": meeting.rules.stand_ins,
         "agenda": published_agenda(meeting, request.viewer),
         "office": meeting.council.covered_schools(meeting.day).first(),
         "crumbs": meeting_crumbs(meeting, (_("開催案内"), "")),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Activity, Slot
 from core.dates import fiscal_year, format_span, now, today
-from councils.models import AgendaItem, Goal, Meeting, day_of, rule_column
+from councils.models import AgendaItem, AgendaVersion, Goal, Meeting, day_of, rule_column
 from dashboards.public.scope import STOPPED, schools_of, with_schools
 
 #: How far "soon" reaches on the front page.
@@ -152,11 +152,16 @@ def told_activities(scope):
 
 
 def with_agenda(meetings):
-    """Meetings with `agenda` for everybody and the observers' rules of the day."""
+    """Meetings with their published agenda (`published`, null before versions were kept), the items as they are
+    now (`agenda_rows`), and the observers' rules of the day.
+    """
     items = AgendaItem.objects.standing().filter(meeting=OuterRef("pk")).order_by("order", "pk")
-    rows = JSONObject(title="title", kind="kind", is_public="is_public", reason="closed_reason")
+    rows = JSONObject(item="pk", title="title", kind="kind", is_public="is_public", reason="closed_reason")
+    versions = AgendaVersion.objects.filter(meeting=OuterRef("pk")).order_by("-number")
+    version = JSONObject(number="number", items="content__items")
     return meetings.annotate(
         agenda_rows=ArraySubquery(items.values(json=rows)),
+        published=Subquery(versions.values(json=version)[:1]),
         observer_limit=rule_column("observer_limit", day=day_of("starts_at")),
         observer_days=rule_column("observer_days", day=day_of("starts_at")),
     ).select_related("council")
@@ -168,6 +173,20 @@ class PublicItem:
 
     title: str
     note: str
+
+
+def _published_rows(meeting):
+    """The lines that were published and not taken off since; what is closed by now is closed in them too."""
+    if not meeting.published:
+        return meeting.agenda_rows
+    now_closed = {row["item"]: row["reason"] for row in meeting.agenda_rows if not row["is_public"]}
+    lines = [line for line in meeting.published["items"] if not line["dropped"]]
+    return [
+        line | {"is_public": False, "reason": now_closed[line["item"]]}
+        if line["item"] in now_closed
+        else line
+        for line in lines
+    ]
 
 
 def _item(row):
@@ -222,8 +241,14 @@ class Notice:
 
     @property
     def items(self):
-        """The agenda for everybody."""
-        return [_item(row) for row in self.meeting.agenda_rows]
+        """The agenda for everybody, as it was published."""
+        return [_item(row) for row in _published_rows(self.meeting)]
+
+    @property
+    def version(self):
+        """The number of an agenda that was published again, else nothing."""
+        number = self.meeting.published["number"] if self.meeting.published else 1
+        return number if number > 1 else None
 
     @property
     def apply_by(self):
@@ -242,22 +267,7 @@ def next_meetings(scope, limit):
     return with_schools(coming).select_related("council").order_by("starts_at", "pk")[:limit]
 
 
-def notices(scope, limit):
-    """The same as notices with agenda and observers' rules."""
-    return [Notice(meeting) for meeting in with_agenda(next_meetings(scope, limit))]
-
-
 # ---- both together ---------------------------------------------------------------------------------------
-
-
-def soon(scope, limit):
-    """What is coming in the next four weeks, of every kind something: two queries."""
-    until = now() + SOON
-    activities = list(varied_activities(scope, limit, until))
-    meetings = [meeting for meeting in next_meetings(scope, limit) if meeting.starts_at < until]
-    meetings = meetings[: max(limit // 3, limit - len(activities))]
-    found = [*activities[: limit - len(meetings)], *meetings]
-    return [event_of(record) for record in sorted(found, key=lambda record: record.starts_at)]
 
 
 def page_of_events(page_number, activities, meetings, size=50):
