@@ -5,12 +5,13 @@ from datetime import datetime, time, timedelta
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, Q, Value
 from django.utils import timezone
 
-from community.roles import SCHOOL_OFFICE, SEATED, Role
+from community.roles import HEADS, SCHOOL_OFFICE, SEATED, Role
 from core.dates import now, today
 from councils.models import (
     ActionItem,
     Attendance,
     BasicPolicy,
+    Condition,
     Meeting,
     Minutes,
     MinutesCorrection,
@@ -23,6 +24,8 @@ from councils.models import (
 
 OFFICE = (*SCHOOL_OFFICE, Role.CLERK)
 LEADS = (Role.CHAIR, Role.VICE_CHAIR)
+#: How long before its day a review is on the office's list.
+REVIEW_DAYS = 30
 
 
 def _rule(name):
@@ -45,7 +48,47 @@ def replies_owed(viewer):
         reply="",
         meeting__state=Meeting.State.NOTIFIED,
         meeting__starts_at__gte=now(),
+    ).exclude(meeting__mode=Meeting.Mode.WRITTEN)
+
+
+def sheets_owed(viewer):
+    """Meetings in writing that wait for my signed sheet: Attendance rows, due at the deadline."""
+    return Attendance.objects.filter(
+        seat__person_id=viewer.person_id,
+        sheet__isnull=True,
+        meeting__mode=Meeting.Mode.WRITTEN,
+        meeting__state=Meeting.State.NOTIFIED,
+        meeting__ends_at__gte=now(),
     )
+
+
+def written_results_to_tell(viewer):
+    """Counted meetings in writing of my office whose result has not gone to the members."""
+    return Meeting.objects.filter(
+        mode=Meeting.Mode.WRITTEN,
+        state__in=[Meeting.State.CLOSED, Meeting.State.NOT_FORMED],
+        result_told_at__isnull=True,
+        council__in=viewer.ids("council", *OFFICE),
+    )
+
+
+def open_conditions(viewer):
+    """Conditions that are not met yet: of a policy for its school's heads, of all else for the council's office."""
+    heads = Q(resolution__policy__school__in=viewer.ids("school", *HEADS))
+    office = Q(resolution__meeting__council__in=viewer.ids("council", *OFFICE))
+    others = office & Q(resolution__policy__isnull=True)
+    clerk = Q(resolution__meeting__council__in=viewer.ids("council", Role.CLERK))
+    return Condition.objects.filter(heads | others | clerk, state=Condition.State.OPEN).exclude(
+        resolution__state=Resolution.State.VOID
+    )
+
+
+def reviews_due(viewer):
+    """Decisions of my office that the council wanted to look at again, from a month before the day."""
+    return Resolution.objects.filter(
+        review_on__lte=today() + timedelta(days=REVIEW_DAYS),
+        meeting__council__in=viewer.ids("council", *OFFICE),
+    ).exclude(state=Resolution.State.VOID)
 
 
 def resolutions_to_confirm(viewer):
