@@ -66,7 +66,7 @@ def heads_of(viewer):
 
 
 def can_keep_register(viewer, kind, pk):
-    """Whoever issues for a council, a school or the Board keeps its register: the office, for a council also its chair."""
+    """Whoever issues for a council, a school or the Board keeps its register: the office."""
     if kind == "council":
         return viewer.holds("council", pk, *KEEPERS)
     if kind == "school":
@@ -75,5 +75,7 @@ def can_keep_register(viewer, kind, pk):
 
 
 def can_read_register(viewer, kind, pk):
-    """Whoever keeps it, and the Board."""
-    return can_keep_register(viewer, kind, pk) or is_board(viewer)
+    """Whoever keeps it, and the Board's school guidance; the Board's own register all of the Board."""
+    if can_keep_register(viewer, kind, pk) or can_manage_posts(viewer):
+        return True
+    return kind == "board" and is_board(viewer) and viewer.municipality_id == pk

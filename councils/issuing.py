@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from community.documents import Issuable, register_issuable, register_issuer
 from core.dates import fiscal_year
 from core.papers.pages import register_papers
-from councils.models import Council, Meeting, Minutes, Resolution, Seat
-from councils.permissions import can_appoint_seat, can_convene, can_record, can_write_minutes
+from councils.models import Council, Meeting, Minutes, Opinion, Resolution, Seat
+from councils.permissions import can_appoint_seat, can_write_minutes
+from councils.permissions.opinion import can_write_opinion
 
 #: Print pages that can be had as PDF.
 PAPERS = (
@@ -37,6 +38,7 @@ def register():
     register_issuable("notice_print", notice)
     register_issuable("minutes_print", minutes)
     register_issuable("resolution_print", resolution)
+    register_issuable("opinion_print", opinion)
     register_issuable("appointment_print", appointments)
     register_issuable("appointment_print_all", appointments)
 
@@ -75,8 +77,8 @@ def _of_council(meeting, kind, about, name, title, addressee=""):
 
 
 def notice(viewer, query, council_pk, pk):
-    """開催案内, once the notice is out: by whoever convenes."""
-    if not can_convene(viewer, council_pk):
+    """開催案内, once the notice is out, by the council's office."""
+    if not can_write_minutes(viewer, council_pk):
         return []
     found = Meeting.objects.visible_to(viewer).filter(pk=pk, council=council_pk, notified_at__isnull=False)
     meeting = found.select_related("council", "cycle").first()
@@ -102,8 +104,8 @@ def minutes(viewer, query, council_pk, pk):
 
 
 def resolution(viewer, query, council_pk, pk):
-    """承認書 of a decision that counts, by whoever records for the council."""
-    if not can_record(viewer, council_pk):
+    """承認書 of a decision that counts, by the council's office."""
+    if not can_write_minutes(viewer, council_pk):
         return []
     found = Resolution.objects.visible_to(viewer).filter(
         pk=pk, meeting__council=council_pk, state=Resolution.State.CONFIRMED
@@ -119,6 +121,30 @@ def resolution(viewer, query, council_pk, pk):
     else:
         title, to = _("議決書 %(subject)s") % {"subject": decision.subject}, ""
     return [_of_council(decision.meeting, "resolution", decision, "resolution_print", title, to)]
+
+
+def opinion(viewer, query, council_pk, pk):
+    """意見書 that was sent, by the office that wrote it."""
+    found = Opinion.objects.visible_to(viewer).filter(
+        pk=pk, council=council_pk, state__in=[Opinion.State.SENT, Opinion.State.ANSWERED]
+    )
+    said = found.select_related("council", "cycle", "school").first()
+    office = can_write_minutes(viewer, council_pk)
+    if said is None or not office or not can_write_opinion(viewer, council_pk, said.kind):
+        return []
+    to_head = said.addressee == Opinion.Addressee.HEAD
+    return [
+        Issuable(
+            kind="opinion",
+            title=_("意見書 %(title)s") % {"title": said.title},
+            about=said,
+            address=reverse("opinion_print", args=[council_pk, pk]),
+            issuer_kind="council",
+            issuer=said.council,
+            fiscal_year=said.cycle.fiscal_year,
+            addressee=f"{said.school}{said.school.head_title}" if to_head else _("教育委員会"),
+        )
+    ]
 
 
 def appointments(viewer, query, council_pk, pk=None):

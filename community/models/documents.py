@@ -10,19 +10,23 @@ from community.roles import BOARD, SCHOOL_OFFICE, Role
 from core.dates import format_fiscal_year
 from core.models import StoredFile
 
-#: Who keeps the register of a council, and reads it.
-KEEPERS = (*SCHOOL_OFFICE, Role.CLERK, Role.CHAIR, Role.VICE_CHAIR)
+#: Who keeps the register of a council, and reads it: its office, since decisions on closed items stand in it too.
+KEEPERS = (*SCHOOL_OFFICE, Role.CLERK)
+#: Departments of the Board that may read what is closed.
+GUIDANCE = (Role.BOARD_GUIDANCE, Role.BOARD_CHILDCARE)
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
     """Issued documents and who sees them."""
 
     def visible_to(self, viewer):
-        """The issuing office and the council's chair; the Board those of its city."""
+        """The issuing office; the Board its own, its school guidance all of the city."""
         seen = Q(issuer_kind="council", issuer_id__in=viewer.ids("council", *KEEPERS))
         seen |= Q(issuer_kind="school", issuer_id__in=viewer.ids("school", *SCHOOL_OFFICE))
-        if viewer.has(*BOARD):
+        if viewer.has(*GUIDANCE):
             seen |= Q(municipality_id=viewer.municipality_id)
+        elif viewer.has(*BOARD):
+            seen |= Q(municipality_id=viewer.municipality_id, issuer_kind="board")
         return self.filter(seen)
 
     def standing(self):

@@ -96,9 +96,13 @@ def document_register_csv(request, kind, pk):
 
 
 def document_or_404(request, pk):
-    """An issued document that the viewer sees."""
+    """An issued document whose register the viewer reads, and whose record they see."""
     rows = IssuedDocument.objects.visible_to(request.viewer).select_related("file")
-    return get_object_or_404(rows, pk=pk)
+    document = get_object_or_404(rows, pk=pk)
+    document.about = _made_from(document, request.viewer)
+    if document.about is None:
+        raise Http404
+    return document
 
 
 def _made_from(document, viewer):
@@ -117,7 +121,7 @@ def document_detail(request, pk):
     context = {
         "document": document,
         "kind": KINDS.get(document.kind, document.kind),
-        "about": _made_from(document, request.viewer),
+        "about": document.about,
         "issued_on": format_date(local_day(document.issued_at)),
         "may_void": not document.is_void
         and can_keep_register(request.viewer, document.issuer_kind, document.issuer_id),

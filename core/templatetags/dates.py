@@ -30,6 +30,12 @@ def jshort(value):
 
 
 @register.filter
+def jplain(value):
+    """A day in full without its weekday, as terms of office are written: 令和8年(2026年)4月1日; nothing for nothing."""
+    return format_date(value, weekday=False) if value else ""
+
+
+@register.filter
 def jnear(value):
     """A day without its year within this calendar year, in full otherwise; nothing for nothing."""
     if not value:
