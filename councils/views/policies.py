@@ -24,7 +24,7 @@ from councils.differences import difference, is_changed, sides
 from councils.forms.policies import PolicyForm, RenewForm
 from councils.models import BasicPolicy, PolicyItem
 from councils.permissions import can_draft_policy, can_submit_policy
-from councils.permissions.meeting import can_follow_conditions
+from councils.permissions.deciding import can_follow_conditions
 from councils.views.parts import (
     cycle_or_404,
     form_page,
