@@ -22,6 +22,7 @@ ROOMS = (
     "councils",
     "agenda",
     "meetings",
+    "after",
     "before",
     "imports",
     "headquarters",

@@ -28,9 +28,9 @@ State = Minutes.State
 
 
 def _paragraph(request, minutes, in_public):
-    """(place, words) of the paragraph that the address names."""
+    """(place, words) of the paragraph that the address names, the first when it names none."""
     texts = paragraphs_of(text_of(minutes, in_public))
-    asked = request.GET.get("p", "")
+    asked = request.GET.get("p", "0")
     place = int(asked) if asked.isdecimal() and len(asked) < 5 else len(texts)
     if place >= len(texts):
         raise Http404
