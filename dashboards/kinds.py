@@ -1,108 +1,15 @@
 """The kinds of things that wait for people, by the role that has to act (dashboards.todos)."""
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
-from community.roles import STAFF, Role
-from core.dates import fiscal_year, now, today
+from community.roles import Role
+from core.dates import fiscal_year, today
 from councils import waiting
-from councils.models import BasicPolicy, Council, CouncilSchool, Cycle, Seat
+from dashboards import rows
+from dashboards.rows import ACTIVE, CHAIRS, OFFICE
 from dashboards.todos import Kind
-from evaluations.models import GoalEvaluation, Mark
-from headquarters.models import Ask, Plan
-
-OFFICE = (Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.LIAISON, Role.CLERK)
-CHAIRS = (Role.CHAIR, Role.VICE_CHAIR)
-ACTIVE = (*OFFICE, Role.COORDINATOR)
-
-
-def _office(viewer):
-    return viewer.ids("council", *OFFICE)
-
-
-def _running(viewer, *roles):
-    return Cycle.objects.running(viewer.day).filter(council__in=viewer.ids("council", *roles))
-
-
-def _councils_without_year(viewer):
-    opened = Cycle.objects.filter(council=OuterRef("pk"), fiscal_year=fiscal_year(viewer.day))
-    return Council.objects.filter(~Exists(opened), pk__in=_office(viewer)).active_on(viewer.day)
-
-
-def _years_without_image(viewer):
-    return _running(viewer, *OFFICE).filter(talked_at=None)
-
-
-def _policies_to_submit(viewer):
-    return BasicPolicy.objects.filter(
-        state=BasicPolicy.State.DRAFT, school__in=viewer.ids("school", Role.PRINCIPAL, Role.VICE_PRINCIPAL)
-    )
-
-
-def _schools_without_policy(viewer):
-    this_year = fiscal_year(viewer.day)
-    made = BasicPolicy.objects.filter(school=OuterRef("school"), cycle__fiscal_year=this_year)
-    opened = Cycle.objects.filter(council=OuterRef("council"), fiscal_year=this_year)
-    return CouncilSchool.objects.filter(
-        ~Exists(made),
-        Exists(opened),
-        Q(ends_on=None) | Q(ends_on__gte=viewer.day),
-        school__in=viewer.ids("school", Role.PRINCIPAL, Role.VICE_PRINCIPAL),
-    )
-
-
-def _plans_to_adopt(viewer):
-    return Plan.objects.filter(
-        state=Plan.State.DRAFT,
-        cycle__fiscal_year=fiscal_year(viewer.day),
-        cycle__council__in=viewer.ids("council", *ACTIVE),
-    )
-
-
-def _activities(viewer, *states):
-    return Activity.objects.filter(
-        state__in=states,
-        ends_at__lt=now(),
-        item__plan__cycle__council__in=viewer.ids("council", *ACTIVE),
-    )
-
-
-def _to_mark(viewer):
-    """Goals that I have not marked, where I hold a seat today; staff give no mark (学校教育法施行規則67条)."""
-    mine = Seat.objects.on(viewer.day).filter(
-        council=OuterRef("goal__cycle__council"), person_id=viewer.person_id
-    )
-    marked = Mark.objects.filter(evaluation=OuterRef("pk"), seat__person_id=viewer.person_id)
-    councils = viewer.ids("council", Role.MEMBER, *CHAIRS) - viewer.ids("council", *STAFF)
-    return GoalEvaluation.objects.filter(
-        Exists(mine.exclude(category=Seat.Category.STAFF)),
-        ~Exists(marked),
-        state=GoalEvaluation.State.MARKING,
-        goal__dropped_on=None,
-        goal__cycle__council__in=councils,
-    )
-
-
-def _asks_of_me(viewer):
-    return Ask.objects.filter(
-        Q(person_id=viewer.person_id) | Q(organisation__in=viewer.ids("organisation")),
-        state=Ask.State.WAITING,
-    )
-
-
-def _asks_overdue(viewer):
-    late = Q(state=Ask.State.WAITING) & (Q(reply_by__lt=viewer.day) | Q(next_try_on__lte=viewer.day))
-    return Ask.objects.filter(
-        late | Q(state=Ask.State.NEW), headquarters__in=viewer.ids("headquarters", Role.COORDINATOR)
-    )
-
-
-def _nominations(viewer):
-    return Council.objects.filter(
-        seats__state=Seat.State.NOMINATED, municipality_id=viewer.municipality_id
-    ).distinct()
 
 
 def _to(name, *, fragment=""):
@@ -177,7 +84,7 @@ MEMBER_KINDS = [
     Kind(
         "mark",
         6,
-        _to_mark,
+        rows.to_mark,
         "goal__cycle__council_id",
         "goal__text",
         _("目標を評価する：%(title)s"),
@@ -190,7 +97,7 @@ OFFICE_KINDS = [
     Kind(
         "open_year",
         1,
-        _councils_without_year,
+        rows.councils_without_year,
         "pk",
         "name",
         _("今年度の歩みを始める：%(title)s"),
@@ -199,7 +106,7 @@ OFFICE_KINDS = [
     Kind(
         "image",
         1,
-        _years_without_image,
+        rows.years_without_image,
         "council_id",
         "fiscal_year",
         _("目指す子ども像を話し合い、共有する"),
@@ -209,7 +116,7 @@ OFFICE_KINDS = [
     Kind(
         "draft_policy",
         2,
-        _schools_without_policy,
+        rows.schools_without_policy,
         "council_id",
         "school__name",
         _("%(title)sの基本方針を作る"),
@@ -218,7 +125,7 @@ OFFICE_KINDS = [
     Kind(
         "submit_policy",
         2,
-        _policies_to_submit,
+        rows.policies_to_submit,
         "cycle__council_id",
         "school__name",
         _("%(title)sの基本方針を提出する"),
@@ -335,7 +242,7 @@ ACTIVE_KINDS = [
     Kind(
         "adopt",
         3,
-        _plans_to_adopt,
+        rows.plans_to_adopt,
         "cycle__council_id",
         "cycle__fiscal_year",
         _("今年度の計画を決める"),
@@ -345,7 +252,7 @@ ACTIVE_KINDS = [
     Kind(
         "hold",
         5,
-        lambda v: _activities(v, Activity.State.CONFIRMED, Activity.State.ARRANGING),
+        lambda v: rows.activities(v, Activity.State.CONFIRMED, Activity.State.ARRANGING),
         "item__plan__cycle__council_id",
         "title",
         _("「%(title)s」の参加者を記録する"),
@@ -354,7 +261,7 @@ ACTIVE_KINDS = [
     Kind(
         "report",
         5,
-        lambda v: _activities(v, Activity.State.HELD),
+        lambda v: rows.activities(v, Activity.State.HELD),
         "item__plan__cycle__council_id",
         "title",
         _("「%(title)s」の報告を書く"),
@@ -363,7 +270,7 @@ ACTIVE_KINDS = [
     Kind(
         "reflect",
         6,
-        lambda v: _activities(v, Activity.State.REPORTED),
+        lambda v: rows.activities(v, Activity.State.REPORTED),
         "item__plan__cycle__council_id",
         "title",
         _("「%(title)s」をふりかえる"),
@@ -375,7 +282,7 @@ COORDINATOR_KINDS = [
     Kind(
         "ask_again",
         4,
-        lambda v: _asks_overdue(v).filter(item__plan__cycle__council__isnull=False),
+        lambda v: rows.asks_overdue(v).filter(item__plan__cycle__council__isnull=False),
         "item__plan__cycle__council_id",
         "item__title",
         _("「%(title)s」のお願いの返事を確かめる"),
@@ -388,7 +295,7 @@ VOLUNTEER_KINDS = [
     Kind(
         "answer",
         4,
-        _asks_of_me,
+        rows.asks_of_me,
         "item__plan__cycle__council_id",
         "item__title",
         _("「%(title)s」のお願いに答える"),
@@ -401,7 +308,7 @@ BOARD_KINDS = [
     Kind(
         "appoint",
         2,
-        _nominations,
+        rows.nominations,
         "pk",
         "name",
         _("%(title)sの委員を任命する"),
