@@ -186,7 +186,6 @@ ROWS = {
         data=lambda w: {"promise-text": "だれが?"},
     ),
     "meeting_close": form(*CONVENERS, **meeting_args("open")),
-    "resolution_add": form(*CONVENERS, **meeting_args("open", "decided_item")),
     "minutes_detail": reading(**meeting_args("ended")),
     "minutes_write": press(*OFFICE, **meeting_args("ended")),
     "minutes_edit": form(*OFFICE, **meeting_args("ended")),
