@@ -9,6 +9,7 @@ from councils.actions.action_items import (
 from councils.actions.agenda import (
     add_agenda_item,
     add_paper,
+    arrange_agenda,
     change_agenda_item,
     move_agenda_item,
     put_policy_on_agenda,
@@ -215,6 +216,7 @@ __all__ = [
     "answer_comment",
     "answer_opinion",
     "answer_topic",
+    "arrange_agenda",
     "appoint_seats",
     "arrive",
     "ask_correction",

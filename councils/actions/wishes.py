@@ -37,7 +37,7 @@ def split_wishes(lines):
 
 
 @transaction.atomic
-def add_wishes(cycle, side, lines, *, by, author=None, author_label="", theme=None):
+def add_wishes(cycle, side, lines, *, by, author=None, author_label="", theme=None, deliberation=None):
     """Add wishes of one side, for oneself (`author`), for somebody named or labelled, or of nobody named."""
     require_running(cycle)
     wishes = Wish.objects.bulk_create(
@@ -49,13 +49,18 @@ def add_wishes(cycle, side, lines, *, by, author=None, author_label="", theme=No
             author_label=author_label.strip()[:60],
             entered_by=by.name[:120],
             theme=theme,
+            deliberation=deliberation,
         )
         for text in split_wishes(lines)
     )
     refresh(*wishes)
     own = author is not None and author.pk == by.person_id
     for_label = "" if own else (author_label.strip() or (author or ""))
-    record("cycle.wish", cycle, by, for_label=for_label, n=len(wishes), side=str(Side(side).label))
+    values = {"for_label": for_label, "n": len(wishes), "side": str(Side(side).label)}
+    if deliberation is not None:
+        record("deliberation.wish", deliberation, by, **values)
+    else:
+        record("cycle.wish", cycle, by, **values)
     return wishes
 
 

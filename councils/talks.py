@@ -1,0 +1,102 @@
+"""What the pages of deliberations (熟議) read: the wall of notes, who has chosen, the result by marks."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from core.models import AuditEntry
+from councils.actions.deliberations import marking_rows, with_marks
+from councils.models import Deliberation, WishMark
+from councils.models.visions import Side
+
+#: A large gathering writes some hundred notes; all are shown, since they are read side by side.
+SHOWN = 500
+
+
+def with_last_act(deliberations, council_pk):
+    """Each with the last act written down in the council, so that a page knows whether anything changed."""
+    acts = AuditEntry.objects.filter(scope=f"council:{council_pk}").order_by("-at", "-pk").values("pk")[:1]
+    return deliberations.annotate(last_act=Coalesce(Subquery(acts), 0, output_field=IntegerField()))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Wishes under one theme (None: not sorted yet), with their marks."""
+
+    theme: object
+    wishes: list
+
+    @property
+    def total(self):
+        """Marks of all its wishes; nought while they are hidden."""
+        return sum(getattr(wish, "total", 0) for wish in self.wishes)
+
+    @property
+    def adults(self):
+        """Wishes of neighbourhood, school and guardians."""
+        return [wish for wish in self.wishes if wish.side != Side.CHILDREN]
+
+    @property
+    def children(self):
+        """Wishes of children, which stand beside those of the adults."""
+        return [wish for wish in self.wishes if wish.side == Side.CHILDREN]
+
+
+@dataclass
+class Talk:
+    """A deliberation as its page shows it."""
+
+    deliberation: Deliberation
+    wishes: list
+
+    @property
+    def is_closed(self):
+        """Whether the marks are seen."""
+        return self.deliberation.state == Deliberation.State.CLOSED
+
+    @property
+    def columns(self):
+        """(side, wishes) of the sides that wrote something; all sides while nobody has."""
+        found = [(side, [w for w in self.wishes if w.side == side.value]) for side in Side]
+        return [pair for pair in found if pair[1]] or found
+
+    @property
+    def has_themes(self):
+        """Whether anything was put under a theme."""
+        return any(wish.theme_id for wish in self.wishes)
+
+    @property
+    def groups(self):
+        """By theme, the most marked first; what was not sorted comes last."""
+        themes = {}
+        for wish in self.wishes:
+            themes.setdefault(wish.theme, []).append(wish)
+        groups = [Group(theme, wishes) for theme, wishes in themes.items()]
+        return sorted(groups, key=lambda g: (g.theme is None, -g.total, g.theme.pk if g.theme else 0))
+
+
+def talk_of(deliberation):
+    """The notes; with their marks only when the deliberation has ended."""
+    wishes = deliberation.wishes.live().select_related("theme", "author")
+    if deliberation.state == Deliberation.State.CLOSED:
+        wishes = with_marks(wishes)
+    return Talk(deliberation, list(wishes[:SHOWN]))
+
+
+def choosers_of(deliberation):
+    """Everybody who may choose, with `has_chosen`: whether, never what."""
+    marks = WishMark.objects.filter(attendance=OuterRef("pk"), wish__deliberation=deliberation)
+    return list(marking_rows(deliberation).annotate(has_chosen=Exists(marks)))
+
+
+def chosen_by(deliberation, attendance):
+    """Ids of the wishes that somebody marked, for their own eyes."""
+    marks = WishMark.objects.filter(attendance=attendance, wish__deliberation=deliberation)
+    return set(marks.values_list("wish_id", flat=True))
+
+
+def counted(deliberations):
+    """Deliberations of a list with the number of their notes."""
+    live = Count("wishes", filter=Q(wishes__withdrawn_at=None))
+    return deliberations.annotate(n_wishes=live).select_related("cycle__council", "item__meeting")

@@ -1,0 +1,114 @@
+"""Who is here: the opening with its quorum, 流会, and times typed afterwards from paper."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.pages import render_page, require
+from councils.actions import change_presence, not_form_meeting, open_meeting, set_times
+from councils.actions.attendance import seats_of_day
+from councils.actions.invitations import invited
+from councils.forms.meetings import ReasonForm
+from councils.forms.presence import PresenceForm, TimesForm
+from councils.models import Meeting
+from councils.permissions.meeting import can_record
+from councils.room import presence_of
+from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def _presence_form(request, meeting):
+    rows = {row.seat_id: row for row in invited(meeting)}
+    others = list(meeting.attendances.filter(seat__isnull=True, present=True))
+    guests = [row.guest for row in others if row.stands_in_for_id is None]
+    return PresenceForm(
+        request.POST or None,
+        meeting=meeting,
+        seats=seats_of_day(meeting),
+        rows=rows,
+        stand_ins={row.stands_in_for_id: row.guest for row in others if row.stands_in_for_id},
+        initial={"guests": "\n".join(guests)},
+    )
+
+
+@require_http_methods(FORM)
+def meeting_open(request, council_pk, pk):
+    """Who is here: open the meeting with quorum; while it is open, put the ticks right."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_record(request.viewer, council_pk))
+    form, is_open = _presence_form(request, meeting), meeting.state == Meeting.State.OPEN
+    if request.method == "POST" and form.is_valid():
+        act = change_presence if is_open else open_meeting
+        done, _meeting = form.attempt(act, meeting, by=request.viewer, **form.values())
+        if done:
+            words = {"present": meeting.voters_present, "quorum": meeting.quorum}
+            sentence = _("表決権のある出席者は%(present)s人で、定足数の%(quorum)s人に足りています。") % words
+            messages.success(request, sentence)
+            return redirect("meeting_day", council_pk, pk)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "is_open": is_open,
+        "quorum": meeting.rules.quorum_of(sum(seat.votes_on(meeting.day) for seat in form.seats)),
+        "crumbs": meeting_crumbs(meeting, (_("出席の確認"), "")),
+    }
+    return render_page(request, "councils/attendance_presence.html", context)
+
+
+@require_http_methods(FORM)
+def meeting_not_form(request, council_pk, pk):
+    """流会: too few came. The ticks of the presence page are kept when they come along."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_record(request.viewer, council_pk))
+    form = ReasonForm(
+        request.POST if "reason" in request.POST else None,
+        label=_("流会の理由"),
+        initial={"reason": _("出席が定足数に足りなかったため")},
+    )
+    ticked = [value for value in request.POST.getlist("present") if value.isdigit()]
+    if request.method == "POST" and form.is_bound and form.is_valid():
+        seats = [seat for seat in seats_of_day(meeting) if str(seat.pk) in ticked]
+        done, _meeting = form.attempt(
+            not_form_meeting,
+            meeting,
+            form.cleaned_data["reason"],
+            by=request.viewer,
+            present=None if meeting.state == Meeting.State.OPEN else seats,
+        )
+        if done:
+            messages.success(request, _("流会として記録しました。次の会議を予定してください。"))
+            return redirect(meeting)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "heading": _("流会として記録する"),
+        "button": _("流会とする"),
+        "kept": [("present", value) for value in ticked],
+        "back": meeting.get_absolute_url(),
+        "crumbs": meeting_crumbs(meeting, (_("流会"), "")),
+    }
+    return render_page(request, "councils/meeting_reason.html", context)
+
+
+@require_http_methods(FORM)
+def meeting_times(request, council_pk, pk):
+    """When each came and left, typed from the paper list."""
+    meeting = meeting_or_404(request, council_pk, pk)
+    require(can_record(request.viewer, council_pk))
+    form = TimesForm(request.POST or None, meeting=meeting, rows=presence_of(meeting).rows)
+    if request.method == "POST" and form.is_valid():
+        done, _n = form.attempt(set_times, meeting, form.values(), by=request.viewer)
+        if done:
+            messages.success(request, _("保存しました。"))
+            return redirect("meeting_day", council_pk, pk)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "lines": form.lines(),
+        "back": reverse("meeting_day", args=[council_pk, pk]),
+        "crumbs": meeting_crumbs(meeting, (_("着いた時刻・帰った時刻"), "")),
+    }
+    return render_page(request, "councils/attendance_times.html", context)
