@@ -5,7 +5,8 @@ they hold and the minute. So a function that makes a queryset is called with sta
 moment of today. Its SQL is kept for the day, and the real values take the places of the stand-ins.
 
 The function may not look at the numbers it is given, nor ask the database (that is refused), nor take ids that the
-viewer's roles are compared with in Python. Whatever changes the shape of the SQL goes in by keyword.
+viewer's roles are compared with in Python. Whatever changes the shape of the SQL goes in by keyword, and so does a number
+that is no id, such as a year: a stand-in below zero in a field of positive numbers means "no rows" before the database is asked.
 """
 
 from copy import copy

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.dates import fiscal_year, fiscal_year_end, format_fiscal_year, local_day, today
 from councils.models import BasicPolicy, ChildVision, CouncilSchool, Cycle, Seat
-from dashboards.progress import STEPS, StepView, steps_of, with_progress
+from dashboards.progress import STEPS, StepView, steps_of
+from dashboards.public.kept import cycle_with_steps
 
 #: Who stands first in the list of members.
 OFFICES = (Seat.Office.CHAIR, Seat.Office.VICE_CHAIR, Seat.Office.NONE)
@@ -87,8 +88,7 @@ def cycle_of(year):
     """The cycle of a school's year with `.steps` for residents, or None."""
     if year.council is None:
         return None
-    cycles = Cycle.objects.filter(council=year.council["council_id"], fiscal_year=year.fiscal_year)
-    cycle = with_progress(cycles.select_related("council", "vision")).first()
+    cycle = next(iter(cycle_with_steps(year.council["council_id"], fiscal_year=year.fiscal_year)), None)
     if cycle:
         cycle.steps = resident_steps(cycle)
     return cycle

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from community.models import Municipality
 from core.pages import render_page
-from dashboards.public.events import event_of, next_activities, notices, soon, told_activities
+from dashboards.public.events import event_of
 from dashboards.public.figures import city_figures
+from dashboards.public.kept import coming_activities, newest_minutes, newest_told, notices, soon
 from dashboards.public.schools import by_ward, contacts_of, find_school, matching, open_schools
-from dashboards.public.scope import Scope, city_schools
 from dashboards.public.years import cycle_of, image_of, members_of, policy_of, school_year
 from dashboards.views.resident import crumb, qr_of, resident_page, share
 from evaluations.reading import public_evaluations
@@ -27,7 +27,6 @@ def front(request):
     if city is None:
         return redirect("set_up")
     schools, wanted = open_schools(), request.GET.get("q", "").strip()[:40]
-    scope = Scope()
     context = {
         "municipality": city,
         "place": city.board_name,
@@ -36,10 +35,10 @@ def front(request):
         "wards": by_ward(schools),
         "opened": len(schools) <= FEW_SCHOOLS,
         "schools_count": len(schools),
-        "events": soon(scope, FRONT_EVENTS),
+        "events": soon(FRONT_EVENTS),
         "most": FRONT_EVENTS,
-        "told": [event_of(activity) for activity in told_activities(scope)[:FRONT_RECORDS]],
-        "minutes": scope.minutes_with_schools()[:FRONT_RECORDS],
+        "told": [event_of(a) for a in newest_told(None, limit=FRONT_RECORDS)],
+        "minutes": newest_minutes(None, limit=FRONT_RECORDS),
         "figures": city_figures(),
         "share": share(
             _("%(city)sの地域協働学校") % {"city": city},
@@ -86,18 +85,16 @@ def _evaluations(year):
 
 def _dates(school, year):
     """What is coming belongs to the running year; reports and minutes are those of the year that is shown."""
-    scope = Scope(city_schools().filter(pk=school.pk))
-    of_year = {"item__plan__cycle__fiscal_year": year.fiscal_year}
-    minutes = scope.minutes().filter(meeting__cycle__fiscal_year=year.fiscal_year)
+    of_year = {"fiscal_year": year.fiscal_year}
     dates = {
-        "told": [event_of(a) for a in told_activities(scope).filter(**of_year)[:SCHOOL_RECORDS]],
-        "minutes": minutes[: 2 * SCHOOL_RECORDS],
+        "told": [event_of(activity) for activity in newest_told(school.pk, limit=SCHOOL_RECORDS, **of_year)],
+        "minutes": newest_minutes(school.pk, limit=2 * SCHOOL_RECORDS, **of_year),
         "coming": [],
         "notices": [],
     }
     if year.is_current and school.is_open:
-        dates["coming"] = [event_of(activity) for activity in next_activities(scope, SCHOOL_EVENTS)]
-        dates["notices"] = notices(scope, SCHOOL_RECORDS)
+        dates["coming"] = [event_of(a) for a in coming_activities(school.pk, limit=SCHOOL_EVENTS)]
+        dates["notices"] = notices(school.pk, SCHOOL_RECORDS)
     return dates
 
 
