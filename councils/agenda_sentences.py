@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 AGENDA_SENTENCES = {
     "meeting.publish_agenda": _("次第の第%(number)s版を公表しました %(reason)s"),
-    "meeting.arrange": _("次第を%(n)s件まとめて直しました"),
     "standarditem.add": _("いつもの議題に加えました"),
     "standarditem.change": _("いつもの議題を直しました"),
     "standarditem.move": _("いつもの議題の順番を%(place)s番目にしました"),

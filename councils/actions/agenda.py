@@ -140,21 +140,38 @@ def change_agenda_item(item, *, by, **fields):
 
 @transaction.atomic
 def move_agenda_item(item, *, by, to):
-    """Move an item to a place in the order: a number from 1, or "up" and "down" by one."""
+    """Move an item to a place in the order: a number from 1, or "up" and "down" by one.
+
+    Numbers are those that are printed: what was taken off is not counted and stays where it stands.
+    """
     _locked(item.meeting)
     items = list(item.meeting.items.all())
-    here = next(n for n, other in enumerate(items) if other.pk == item.pk)
+    standing = [other for other in items if not other.is_dropped]
+    here = next((n for n, other in enumerate(standing) if other.pk == item.pk), None)
+    if here is None:
+        raise Refused(_("取りやめた議題は動かせません。"))
     place = {"up": here - 1, "down": here + 1}.get(to)
     if place is None:
         place = int(to) - 1
-    place = max(0, min(place, len(items) - 1))
-    items.insert(place, items.pop(here))
-    for order, other in enumerate(items, 1):
+    place = max(0, min(place, len(standing) - 1))
+    standing.insert(place, standing.pop(here))
+    queue = iter(standing)
+    for order, other in enumerate([other if other.is_dropped else next(queue) for other in items], 1):
         other.order = order
     AgendaItem.objects.bulk_update(items, ["order"])
     if place != here:
         record("agendaitem.move", item, by, place=place + 1)
     return item
+
+
+@transaction.atomic
+def arrange_agenda(meeting, changes, places, *, by):
+    """All that was typed on the page of the agenda: {item: fields} that changed, {item: number} that moved."""
+    _locked(meeting)
+    for item, fields in changes.items():
+        change_agenda_item(item, by=by, **fields)
+    for item, number in sorted(places.items(), key=lambda pair: pair[1]):
+        move_agenda_item(item, by=by, to=number)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The agenda builder, papers, and the acknowledgement of secrecy."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from councils.actions import (
     add_agenda_item,
     add_paper,
     add_standard_items,
+    arrange_agenda,
     change_agenda_item,
     move_agenda_item,
     put_policy_on_agenda,
@@ -23,62 +24,70 @@ from councils.actions import (
     remove_agenda_item,
     remove_paper,
 )
-from councils.actions.agenda import TO_APPROVE
+from councils.forms.agenda_lines import AgendaLinesForm
 from councils.forms.meetings import AgendaItemForm, PaperForm, ReasonForm
-from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, Seat, Topic
+from councils.models import BasicPolicy, Meeting, Paper, Seat, Topic
+from councils.offered import offered
 from councils.permissions.meeting import can_convene
-from councils.reading import agenda_of
+from councils.published import agenda_shown
 from councils.views.meeting_parts import council_or_404, item_or_404, meeting_crumbs, meeting_or_404
 
-TOPICS_SHOWN = 20
 
-
-def _agenda_url(meeting):
-    return reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
-
-
-def _proposals(meeting, viewer):
-    """Open topics and submitted policies that are not on this agenda yet."""
-    here = AgendaItem.objects.filter(meeting=meeting, dropped_reason="")
-    topics = (
-        Topic.objects.visible_to(viewer)
-        .open()
-        .filter(
-            ~Exists(here.filter(topic=OuterRef("pk"))),
-            council_id=meeting.council_id,
-            fiscal_year__lte=meeting.cycle.fiscal_year,
-        )
-    )
-    policies = BasicPolicy.objects.visible_to(viewer).filter(
-        ~Exists(here.filter(policy=OuterRef("pk"))),
-        cycle__council_id=meeting.council_id,
-        state__in=TO_APPROVE,
-    )
-    return list(topics[:TOPICS_SHOWN]), list(policies.select_related("school", "cycle"))
+def _agenda_url(meeting, item_pk=None):
+    address = reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
+    return f"{address}#item-{item_pk}" if item_pk else address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda_edit(request, council_pk, pk):
-    """The agenda builder: what is proposed, the order, one more item."""
+    """The agenda builder: what is offered, all items in one form, one more item."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
-    form = AgendaItemForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done, _item = form.attempt(add_agenda_item, meeting, by=request.viewer, **form.values())
+    agenda = agenda_shown(meeting, request.viewer)
+    posted = request.POST or None
+    lines = AgendaLinesForm(posted if posted and "lines" in posted else None, rows=agenda.rows)
+    add = AgendaItemForm(posted if posted and "lines" not in posted else None)
+    if lines.is_bound and lines.is_valid():
+        done, answer = lines.attempt(_save_lines, request, meeting, lines)
+        if done:
+            return answer
+    if add.is_bound and add.is_valid():
+        done, _item = add.attempt(add_agenda_item, meeting, by=request.viewer, **add.values())
         if done:
             messages.success(request, _("議題を加えました。"))
             return redirect(_agenda_url(meeting))
-    topics, policies = _proposals(meeting, request.viewer)
+    boxes = lines.lines()
     context = {
         "meeting": meeting,
-        "agenda": agenda_of(meeting, request.viewer),
-        "form": form,
-        "topics": topics,
-        "policies": policies,
+        "agenda": agenda,
+        "publication": agenda.publication,
+        "form": lines if lines.is_bound else add,
+        "add": add,
+        "rows": [(row, boxes.get(row.item.pk)) for row in agenda.rows],
+        "standing": len(agenda.standing),
+        "moved": request.GET.get("moved", ""),
         "may_change": meeting.is_ahead or meeting.state == Meeting.State.OPEN,
         "crumbs": meeting_crumbs(meeting, (_("次第を作る"), "")),
+        **offered(meeting, request.viewer),
     }
     return render_page(request, "councils/agenda_edit.html", context)
+
+
+@transaction.atomic
+def _save_lines(request, meeting, form):
+    """What was typed, then the move of the pressed button; the page comes back at that button."""
+    arrange_agenda(meeting, form.changes, form.places, by=request.viewer)
+    to = next((name for name in ("up", "down") if name in request.POST), None)
+    if to is None:
+        messages.success(request, _("次第を保存しました。"))
+        return redirect(_agenda_url(meeting))
+    moved = next((row.item for row in form.rows if str(row.item.pk) == request.POST[to]), None)
+    if moved is None:
+        raise Refused(_("議題が見つかりません。画面を読み込み直してください。"))
+    moved.meeting = meeting
+    move_agenda_item(moved, by=request.viewer, to=to)
+    address = reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
+    return redirect(f"{address}?moved={to}-{moved.pk}#item-{moved.pk}")
 
 
 @require_POST

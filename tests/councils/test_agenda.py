@@ -317,7 +317,7 @@ def test_the_builder_costs_the_same_for_few_and_many(world, signed_in, clerk, dj
         add_paper(item, pdf(), by=clerk)
         assert topic
     client = warm(signed_in("clerk"), world.meeting)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("agenda_edit", world.meeting))
 
 
