@@ -225,13 +225,25 @@ def harmless(text):
 
 
 def write_xlsx(title, header, rows):
-    """An .xlsx of one sheet as bytes: bold header that stays in view, widths by content, no live formulas.
+    """An .xlsx of one sheet as bytes; see `write_book`."""
+    return write_book([(title, header, rows)])
 
-    `header` is a list of labels, `rows` an iterable of lists. Numbers, dates and times stay what they are;
-    aware moments become local; everything else is text.
+
+def write_book(sheets):
+    """An .xlsx as bytes: bold headers that stay in view, widths by content, no live formulas.
+
+    `sheets` is a list of (title, header, rows): header a list of labels, rows an iterable of lists. Numbers, dates
+    and times stay what they are; aware moments become local; everything else is text.
     """
-    rows = [[_plain(value) for value in row] for row in rows]
     book = Workbook(write_only=True)
+    for title, header, rows in sheets:
+        _write_sheet(book, title, header, [[_plain(value) for value in row] for row in rows])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _write_sheet(book, title, header, rows):
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
     for index, width in enumerate(_widths([header, *rows[:200]]), 1):
@@ -239,9 +251,6 @@ def write_xlsx(title, header, rows):
     sheet.append([_header_cell(sheet, label) for label in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _plain(value):

@@ -9,6 +9,8 @@ class DashboardsConfig(AppConfig):
     def ready(self):
         """Give every page its navigation."""
         from core.frame import register_frame
+        from core.papers.pages import register_papers
         from dashboards.frame import nav
 
         register_frame("nav", nav)
+        register_papers("year_print", "handover_print")

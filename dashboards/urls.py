@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from dashboards.views import city, feeds, home, public, public_records, search, years
+from dashboards.views import archive, city, feeds, handover, home, public, public_records, search, years
 
+COUNCIL = "councils/<int:council_pk>/"
+YEAR = COUNCIL + "years/<int:fiscal_year>/"
 SCHOOL = "schools/<str:code>/"
 
 urlpatterns = [
     path("", public.front, name="front"),
     path("me/", home.home, name="home"),
-    path("councils/<int:council_pk>/years/<int:fiscal_year>/", years.year_page, name="year_page"),
+    path(YEAR, years.year_page, name="year_page"),
+    path(YEAR + "archive/", archive.archive_page, name="archive_page"),
+    path(YEAR + "archive/make/", archive.archive_make, name="archive_make"),
+    path(YEAR + "print/", archive.year_print, name="year_print"),
+    path(COUNCIL + "handover/", handover.handover_page, name="handover_page"),
+    path(COUNCIL + "handover/words/", handover.handover_edit, name="handover_edit"),
+    path(COUNCIL + "handover/print/", handover.handover_print, name="handover_print"),
     path("city/", city.city_page, name="city_page"),
     path("city/progress/", city.city_councils, name="city_councils"),
     path("city/progress.csv", city.city_councils_csv, name="city_councils_csv"),

@@ -24,11 +24,13 @@ ROOMS = (
     "meetings",
     "after",
     "before",
+    "deciding",
     "imports",
     "headquarters",
     "activities",
     "evaluations",
     "dashboards",
+    "papers",
 )
 ROWS = {n: r for room in ROOMS for n, r in importlib.import_module(f"tests.access.{room}").ROWS.items()}
 
