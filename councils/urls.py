@@ -52,6 +52,7 @@ urlpatterns = [
     path(TOPICS + "add/", topics.topic_add, name="topic_add"),
     path(TOPIC, topics.topic_detail, name="topic_detail"),
     path(TOPIC + "edit/", topics.topic_edit, name="topic_edit"),
+    path(TOPIC + "answer/", topics.topic_answer, name="topic_answer"),
     path(TOPIC + "close/", topics.topic_close, name="topic_close"),
     path(TOPIC + "drop/", topics.topic_drop, name="topic_drop"),
     path(TOPIC + "reopen/", topics.topic_reopen, name="topic_reopen"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity
 from community.roles import Role
 from core.dates import fiscal_year, today
-from councils import waiting
+from councils import proposals, waiting
 from dashboards import rows
 from dashboards.rows import ACTIVE, CHAIRS, OFFICE
 from dashboards.todos import Kind
@@ -23,6 +23,15 @@ def _to_year(name):
 
 
 MEMBER_KINDS = [
+    Kind(
+        "answered",
+        1,
+        proposals.proposals_answered,
+        "council_id",
+        "title",
+        _("提案がどうなったかを見る：%(title)s"),
+        _to("topic_detail"),
+    ),
     Kind(
         "reply",
         2,
@@ -94,6 +103,15 @@ MEMBER_KINDS = [
 ]
 
 OFFICE_KINDS = [
+    Kind(
+        "proposal",
+        1,
+        proposals.proposals_to_answer,
+        "council_id",
+        "title",
+        _("提案に返事をする：%(title)s"),
+        _to("topic_detail"),
+    ),
     Kind(
         "open_year",
         1,
@@ -336,7 +354,7 @@ def kinds_of(viewer):
     if viewer.has(Role.MEMBER, *CHAIRS):
         kinds += MEMBER_KINDS
     elif viewer.held:
-        kinds += [kind for kind in MEMBER_KINDS if kind.code == "promise"]
+        kinds += [kind for kind in MEMBER_KINDS if kind.code in ("promise", "answered")]
     if viewer.has(*OFFICE):
         kinds += OFFICE_KINDS
     if viewer.has(*ACTIVE):

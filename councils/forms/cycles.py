@@ -50,6 +50,16 @@ class NewTopicForm(TopicForm):
         self.fields["fiscal_year"].initial = years[0]
 
 
+class AnswerTopicForm(Form):
+    """What the office tells the proposer."""
+
+    words = forms.CharField(
+        label=_("提案への返事"),
+        max_length=200,
+        help_text=_("例:秋の会議で話し合います。次の本部会議で先に相談します。"),
+    )
+
+
 class DropTopicForm(Form):
     """Why something is not talked about after all."""
 

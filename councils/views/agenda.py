@@ -1,9 +1,12 @@
 """The agenda builder, papers, and the acknowledgement of secrecy."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,9 +31,15 @@ from councils.forms.agenda_lines import AgendaLinesForm
 from councils.forms.meetings import AgendaItemForm, PaperForm, ReasonForm
 from councils.models import BasicPolicy, Meeting, Paper, Seat, Topic
 from councils.offered import offered
-from councils.permissions.meeting import can_convene
+from councils.permissions.meeting import can_convene, must_acknowledge
 from councils.published import agenda_shown
-from councils.views.meeting_parts import council_or_404, item_or_404, meeting_crumbs, meeting_or_404
+from councils.views.meeting_parts import (
+    council_or_404,
+    crumbs_of,
+    item_or_404,
+    meeting_crumbs,
+    meeting_or_404,
+)
 
 
 def _agenda_url(meeting, item_pk=None):
@@ -215,8 +224,20 @@ def _paper(request, council_pk, pk, paper_pk):
 
 @require_safe
 def paper_download(request, council_pk, pk, paper_pk):
-    """The file, for whoever may read its item."""
+    """The file, for whoever may read its item; a member who has not promised secrecy yet is asked to first."""
+    viewer = request.viewer
+    seen = Paper.objects.visible_to(viewer).filter(pk=paper_pk).exists()
+    if not seen and must_acknowledge(viewer, council_pk) and _is_closed(council_pk, pk, paper_pk):
+        return redirect(
+            f"{reverse('secrecy_acknowledge', args=[council_pk])}?{urlencode({'back': request.path})}"
+        )
     return serve(_paper(request, council_pk, pk, paper_pk).file)
+
+
+def _is_closed(council_pk, pk, paper_pk):
+    """Whether it is the promise that is missing: a paper of a closed item of this council's meeting."""
+    closed = Paper.objects.filter(pk=paper_pk, item__meeting=pk, item__meeting__council=council_pk)
+    return closed.filter(item__is_public=False).exists()
 
 
 @require_POST
@@ -229,17 +250,34 @@ def paper_remove(request, council_pk, pk, paper_pk):
     return redirect(_agenda_url(paper.item.meeting))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def secrecy_acknowledge(request, council_pk):
-    """The member's promise before the first closed item is shown (R25)."""
+    """The member's promise before the first closed item is shown (R25); then back to where they were."""
     council = council_or_404(request, council_pk)
     own = Seat.objects.filter(council=council, person_id=request.viewer.person_id)
     if own.waiting_on(today()).exists():
         raise Refused(_("非公開の議題と資料は、任命されてから読めます。"))
     seat = own.on(today()).first()
     require(seat is not None)
-    acknowledge_secrecy(seat, by=request.viewer)
-    messages.success(request, _("確認しました。非公開の議題と資料を読めます。"))
-    back = request.POST.get("back", "")
-    meeting = Meeting.objects.filter(council=council, pk=int(back)).first() if back.isdigit() else None
-    return redirect(meeting or council)
+    back = _way_back(request, council)
+    if request.method == "POST":
+        acknowledge_secrecy(seat, by=request.viewer)
+        messages.success(request, _("確認しました。非公開の議題と資料を読めます。"))
+        return redirect(back)
+    context = {
+        "council": council,
+        "seat": seat,
+        "back": request.GET.get("back", ""),
+        "way_back": back if isinstance(back, str) else back.get_absolute_url(),
+        "crumbs": crumbs_of(council, (_("秘密を守る約束"), "")),
+    }
+    return render_page(request, "councils/secrecy.html", context)
+
+
+def _way_back(request, council):
+    """A page of this council that was named: by its address, or, as of a meeting, by its number; else the council's."""
+    back = request.POST.get("back") or request.GET.get("back", "")
+    if back.isascii() and back.isdigit():
+        return Meeting.objects.filter(council=council, pk=int(back)).first() or council
+    inside = back.startswith(council.get_absolute_url()) and "\\" not in back
+    return back if inside and url_has_allowed_host_and_scheme(back, None) else council

@@ -9,10 +9,12 @@ from core.audit import history_of
 from core.dates import fiscal_year
 from core.pages import page_of, render_page, require
 from core.thread import thread_of
-from councils.actions import change_topic, close_topic, drop_topic, leave_topic, reopen_topic
-from councils.forms.cycles import DropTopicForm, NewTopicForm, TopicForm
-from councils.models import AgendaItem, Topic
+from councils.actions import answer_topic, change_topic, close_topic, drop_topic, leave_topic, reopen_topic
+from councils.forms.cycles import AnswerTopicForm, DropTopicForm, NewTopicForm, TopicForm
+from councils.models import Topic
+from councils.offered import open_topics
 from councils.permissions import can_propose_topic, can_settle_topic
+from councils.proposals import became_of, stages_of
 from councils.views.parts import council_or_404, crumbs_of, form_page, said, topic_or_404
 
 FORM = ["GET", "HEAD", "POST"]
@@ -24,18 +26,20 @@ def _topics_crumb(council):
 
 @require_safe
 def topic_list(request, council_pk):
-    """Open topics, the nearest year first; those that are settled on a page of their own."""
+    """Open topics, what was left unfinished first; those that are settled, and one's own, on pages of their own."""
     viewer = request.viewer
     council = council_or_404(request, council_pk)
     topics = Topic.objects.visible_to(viewer).filter(council=council).select_related("council")
-    settled = request.GET.get("state") == "settled"
-    if settled:
+    state = request.GET.get("state", "")
+    if state == "settled":
         topics = topics.exclude(state=Topic.State.OPEN).order_by("-fiscal_year", "-pk")
+    elif state == "mine":
+        topics = topics.filter(proposer=viewer.person_id).order_by("-pk")
     else:
-        topics = topics.open().order_by("fiscal_year", "pk")
+        state, topics = "", open_topics(viewer).filter(council=council).select_related("council")
     context = {
         "council": council,
-        "settled": settled,
+        "state": state,
         "page": page_of(request, topics),
         "this_year": fiscal_year(viewer.day),
         "may_propose": can_propose_topic(viewer, council.pk),
@@ -73,7 +77,11 @@ def topic_add(request, council_pk):
             body=data["body"],
         )
         if done:
-            return said(request, _("提案しました。会議の次第を作るときに、議題に選べます。"), topic)
+            return said(
+                request,
+                _("提案しました。事務局の返事と、話し合う会議は、このページとはじめの画面でお知らせします。"),
+                topic,
+            )
     title = _("話し合いたいことを提案する")
     return form_page(
         request,
@@ -90,13 +98,15 @@ def topic_detail(request, council_pk, pk):
     """One topic: where it came from, in which meetings it was, its thread."""
     viewer = request.viewer
     topic = topic_or_404(request, council_pk, pk)
-    items = AgendaItem.objects.open_to(viewer).filter(topic=topic).select_related("meeting__council")
+    stages = stages_of(topic, viewer)
     context = {
         "topic": topic,
         "council": topic.council,
         "crumbs": crumbs_of(topic.council, _topics_crumb(topic.council), (topic.title, "")),
-        "items": items.order_by("-meeting__starts_at"),
+        "stages": stages,
+        "became": became_of(topic, stages),
         "may_settle": can_settle_topic(viewer, topic.council_id),
+        "answer_form": AnswerTopicForm(initial={"words": topic.answer}),
         "drop_form": DropTopicForm(),
         "thread": thread_of(topic, viewer),
         "history": history_of(topic),
@@ -128,6 +138,15 @@ def _to_settle(request, council_pk, pk):
     topic = topic_or_404(request, council_pk, pk)
     require(can_settle_topic(request.viewer, topic.council_id))
     return topic
+
+
+@require_POST
+def topic_answer(request, council_pk, pk):
+    """The office tells the proposer what becomes of it."""
+    topic = answer_topic(
+        _to_settle(request, council_pk, pk), request.POST.get("words", ""), by=request.viewer
+    )
+    return said(request, _("提案に返事をしました。提案した人のはじめの画面に出ます。"), topic)
 
 
 @require_POST

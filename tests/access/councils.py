@@ -196,6 +196,7 @@ ROWS = {
     "topic_add": form((*PEOPLE, "coordinator"), COUNCIL),
     "topic_detail": page(INSIDE, both(a_topic)),
     "topic_edit": form(LEADS, both(a_topic)),
+    "topic_answer": act(LEADS, both(a_topic)),
     "topic_close": act(LEADS, both(a_topic)),
     "topic_drop": act(LEADS, both(a_topic)),
     "topic_reopen": act(LEADS, both(a_topic)),

@@ -210,7 +210,11 @@ ROWS = {
     "actionitem_finish": press(*CONVENERS, **record_args("promise")),
     "actionitem_drop": press(*CONVENERS, **record_args("promise")),
     "actionitem_reopen": press(*CONVENERS, **record_args("promise")),
-    "secrecy_acknowledge": press("chair", "member", **council_args()),
+    "secrecy_acknowledge": Row(
+        **council_args(),
+        get=codes(ok=("chair", "member"), forbidden=INSIDE),
+        post=codes(redirect=("chair", "member"), forbidden=INSIDE),
+    ),
     # Whoever holds the link, signed in or not.
     "meeting_link": Row(lambda w: [made(w).link.token], get=codes(ok=EVERYBODY)),
     "meeting_link_reply": Row(

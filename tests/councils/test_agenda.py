@@ -227,7 +227,8 @@ def test_who_reads_a_closed_item(world, signed_in, closed, role):
     page = client.get(world.meeting.get_absolute_url()).content.decode()
     answer = client.get(url("paper_download", world.meeting, paper.pk))
     download = answer.status_code
-    assert download == 404 or b"".join(answer.streaming_content) == PDF
+    assert download != 200 or b"".join(answer.streaming_content) == PDF
+    assert (download == 302) == (role in MAY_READ_ONCE_ACKNOWLEDGED), "asked for the promise, and back"
     sees = role in MAY_READ
     assert ("ある子どものこと" in page, "ひみつの資料" in page, download == 200) == (sees, sees, sees)
     assert ("非公開の議題" in page) != sees
@@ -244,6 +245,26 @@ def test_a_member_reads_after_one_press(world, signed_in, closed, role):
     answer = client.post(reverse("secrecy_acknowledge", args=[world.council.pk]), {"back": world.meeting.pk})
     assert answer.url == world.meeting.get_absolute_url()
     assert "ある子どものこと" in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("role", MAY_READ_ONCE_ACKNOWLEDGED)
+def test_a_closed_paper_asks_for_the_promise_and_leads_back_to_itself(world, signed_in, closed, role):
+    client, paper = signed_in(role), url("paper_download", world.meeting, closed.papers.get().pk)
+    page = client.get(paper, follow=True)
+    assert "秘密を守る約束" in page.content.decode()
+    back = page.context["back"]
+    answer = client.post(reverse("secrecy_acknowledge", args=[world.council.pk]), {"back": back})
+    assert answer.url == paper
+    assert b"".join(client.get(answer.url).streaming_content) == PDF
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["https://example.com/councils/", "//example.com", "/councils/999999/", "/me/", "javascript:1", "999999"],
+)
+def test_a_way_back_that_is_not_ours_leads_to_the_council(world, signed_in, back):
+    answer = signed_in("member").post(reverse("secrecy_acknowledge", args=[world.council.pk]), {"back": back})
+    assert answer.url == world.council.get_absolute_url()
 
 
 def test_a_coordinator_with_a_seat_reads_after_acknowledging(world, signed_in, closed):
