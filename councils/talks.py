@@ -99,4 +99,5 @@ def chosen_by(deliberation, attendance):
 def counted(deliberations):
     """Deliberations of a list with the number of their notes."""
     live = Count("wishes", filter=Q(wishes__withdrawn_at=None))
-    return deliberations.annotate(n_wishes=live).select_related("cycle__council", "item__meeting")
+    found = deliberations.annotate(n_wishes=live).order_by("-held_on", "-pk")
+    return found.select_related("cycle__council", "item__meeting")
