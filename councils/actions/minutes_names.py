@@ -97,6 +97,12 @@ _NOBODY = (
 _CLASS = re.compile(r"[0-9０-９一二三四五六]年[0-9０-９一二三四五六]組")
 
 
+#: 長谷部館長: a title behind a name of up to three letters.
+_TITLED = re.compile(
+    r"(.{1,3})(?:副会長|会長|校長|園長|館長|課長|係長|部長|教頭|教諭|主任|先生|委員|推進員|さん|様|氏)"
+)
+
+
 def is_post(word):
     """Whether a word says what somebody is, and not who."""
     return word in _POSTS or (len(word) >= _WHOLE_NAME and word.endswith(_ENDS))
@@ -105,6 +111,7 @@ def is_post(word):
 def split_names(text):
     """{(family, given)} in what somebody typed as a name; posts, bodies and what stands in brackets are no part of it."""
     words = _BRACKETS.sub(" ", text or "").replace("\u3000", " ").split()
+    words = [titled[1] if (titled := _TITLED.fullmatch(word)) else word for word in words]
     names = [word for word in words if not is_post(word)]
     found = {(word, "") for word in names}
     return found | {(names[0], names[1])} if len(names) > 1 else found

@@ -13,16 +13,19 @@ from councils.actions import (
     circulate_minutes,
     close_meeting,
     confirm_minutes,
+    decide,
     decide_unanimously,
+    not_form_meeting,
     publish_minutes,
     return_minutes,
     save_notes,
     write_minutes,
 )
-from councils.actions.minutes_text import without_names
-from councils.models import Minutes
+from councils.actions.minutes import names_to_check
+from councils.actions.minutes_names import split_names, without_names
+from councils.models import Meeting, Minutes
 from councils.waiting import meetings_without_minutes, minutes_late, minutes_to_read
-from tests.factories.meetings import make_approval, make_members, make_open
+from tests.factories.meetings import make_approval, make_members, make_open, make_today_meeting
 
 pytestmark = pytest.mark.django_db
 RED = {"森田": "和夫", "岡本": "正", "林": "茂"}
@@ -106,6 +109,99 @@ def test_names_are_taken_out_and_titles_stay(text, left):
     assert without_names(text, set(RED.items())) == left
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("山田 太郎", {("山田", "太郎"), ("山田", ""), ("太郎", "")}),
+        ("山田太郎(PTA)", {("山田太郎", "")}),
+        ("北町公民館 長谷部館長", {("長谷部", "")}),
+        ("教頭 服部", {("服部", "")}),
+        ("事務局", set()),
+        ("", set()),
+    ],
+)
+def test_names_are_found_in_what_somebody_typed(typed, names):
+    assert split_names(typed) == names
+
+
+def test_guests_stand_ins_presenters_and_children_have_no_name_in_public(world):
+    by = world.viewer("clerk")
+    meeting = make_open(world)
+    meeting.attendances.create(guest="北山公民館 西村 次郎", present=True)
+    meeting.attendances.create(guest="東野花子(PTA)", present=True, stands_in_for=world.member_seat)
+    item = meeting.items.get()
+    item.presenter, item.title = "教頭 南川", "南川先生の説明"
+    item.save()
+    notes = "西村さんの話。東野花子さんの話。南川さんの話。田中くんとサトシ君の作文。"
+    save_notes(meeting, {item: {"notes": notes}}, by=by)
+    minutes = write_minutes(close_meeting(meeting, by=by), by=by)
+    assert "東野花子(PTA)(委員 五子の代理)" in minutes.text
+    assert "委員以外の出席者　北山公民館 西村 次郎" in minutes.text
+    for name in ("西村", "次郎", "東野", "花子", "南川", "田中", "サトシ"):
+        assert name not in minutes.public_text
+    assert "ある子ども" in minutes.public_text
+
+
+def test_what_may_still_be_a_name_is_shown_before_publishing(world, minutes, signed_in):
+    Minutes.objects.update(
+        state="confirmed",
+        confirmed_on=today(),
+        public_text="皆さんの話。和夫の案。ゆうたくんと3年2組の山本さん。保護者さん。",
+    )
+    assert names_to_check(Minutes.objects.get()) == ["和夫", "ゆうたくん", "3年2組", "山本さん"]
+    page = signed_in("clerk").get(url("minutes_detail", minutes.meeting)).content.decode()
+    assert "和夫、" in page
+    assert "山本さん" in page
+
+
+def test_times_carried_items_and_named_votes_stand_in_the_minutes(world):
+    by = world.viewer("clerk")
+    make_members(world.council, 1)
+    item = make_approval(world)
+    meeting = item.meeting
+    rows = {row.seat_id: row for row in meeting.attendances.all()}
+    decide(
+        item,
+        by=by,
+        result="approved",
+        method="named",
+        choices={row: "abstain" if row.seat_id == world.member_seat.pk else "for" for row in rows.values()},
+        by_chair=False,
+    )
+    start = meeting.starts_at
+    Meeting.objects.filter(pk=meeting.pk).update(opened_at=start)
+    late = rows[world.member_seat.pk]
+    late.arrived_at, late.left_at = start + timedelta(minutes=20), start + timedelta(minutes=60)
+    late.save()
+    talk = meeting.items.get(title="子どもの願い")
+    talk.is_carried, talk.carried_note = True, "森田さんの案を聞く"
+    talk.save()
+    meeting.refresh_from_db()
+    meeting = close_meeting(meeting, by=by)
+    Meeting.objects.filter(pk=meeting.pk).update(closed_at=start + timedelta(minutes=90))
+    minutes = write_minutes(meeting, by=by)
+    for words in (
+        "開会　午後3時30分　閉会　午後5時",
+        "委員 五子(午後3時50分から、午後4時30分まで)",
+        "次の会議に続ける　森田さんの案を聞く",
+        "賛成　森田 和夫",
+        "棄権　委員 五子",
+    ):
+        assert words in minutes.text
+    assert "開会　午後3時30分" in minutes.public_text
+    assert "次の会議に続ける　委員の案を聞く" in minutes.public_text
+    assert "森田" not in minutes.public_text
+
+
+def test_why_a_meeting_was_not_formed_is_not_told_to_everybody(world):
+    by = world.viewer("clerk")
+    meeting = not_form_meeting(make_today_meeting(world), "森田会長が急病のため", by=by)
+    minutes = write_minutes(meeting, by=by)
+    assert "急病" in minutes.text
+    assert "急病" not in minutes.public_text
+    assert "流会" in minutes.public_text
+
+
 def test_only_an_ended_meeting_has_minutes_and_only_once(world, closed_meeting):
     with pytest.raises(Refused, match="先に閉会してください"):
         write_minutes(world.meeting, by=world.viewer("clerk"))
@@ -180,6 +276,21 @@ def test_two_people_editing_lose_nothing(world, minutes, signed_in):
     assert Minutes.objects.get().text == "先に直した文"
     second.post(address, {"text": "合わせた文", "public_text": "公表文", "version": 2})
     assert Minutes.objects.get().text == "合わせた文"
+
+
+def test_the_page_of_a_conflict_shows_the_differences_and_goes_on_with_both(world, minutes, signed_in):
+    address = url("minutes_edit", minutes.meeting)
+    one, two = "はじめ\n東の行\nおわり\n", "はじめ\n西の行\nおわり\n"
+    signed_in("clerk").post(address, {"text": one, "public_text": "公表文", "version": 1})
+    second = signed_in("vice_principal")
+    typed = {"text": two, "public_text": "公表文", "version": 1}
+    page = second.post(address, typed).content.decode()
+    assert "<del>東</del>" in page
+    assert "<ins>西</ins>" in page
+    page = second.post(address, {**typed, "version": 2, "keep_both": "1"}).content.decode()
+    assert "はじめ\n東の行\n西の行\nおわり" in page
+    assert Minutes.objects.get().text == one.strip()
+    assert 'name="version" value="2"' in page
 
 
 def test_confirmed_minutes_are_locked(world, minutes, signed_in):
