@@ -25,6 +25,7 @@ ROOMS = (
     "after",
     "before",
     "deciding",
+    "day",
     "imports",
     "headquarters",
     "activities",
