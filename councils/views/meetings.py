@@ -46,21 +46,26 @@ def meeting_list(request, council_pk):
         waiting=Count("attendances", filter=voting & Q(attendances__reply="")),
     )
     page = page_of(request, meetings.exclude(state__in=LIVE).order_by("-starts_at", "-pk"))
+    ahead = list(coming.order_by("starts_at", "pk")) if page.number == 1 else []
     context = {
         "council": council,
-        "coming": coming.order_by("starts_at", "pk") if page.number == 1 else [],
+        "coming": ahead,
         "page": page,
         "may_convene": can_convene(request.viewer, council.pk),
-        **_year_of(council),
+        **_year_of(council, [*ahead, *page.object_list]),
         "crumbs": crumbs_of(council, meetings_crumb(council)),
     }
     return render_page(request, "councils/meeting_list.html", context)
 
 
-def _year_of(council):
-    """The year whose calendar the list leads to, when one is open."""
-    cycle = _running_cycle(council)
-    return {"has_year": cycle is not None, "year": cycle.fiscal_year if cycle else None}
+def _year_of(council, shown):
+    """The year whose calendar the list leads to: read from the meetings it shows, else asked for."""
+    years = {meeting.cycle_year for meeting in shown}
+    year = fiscal_year(today())
+    if year not in years:
+        cycle = _running_cycle(council)
+        year = cycle.fiscal_year if cycle else None
+    return {"year": year}
 
 
 def _running_cycle(council):

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.audit import history_of
 from core.dates import today
 from core.pages import render_page, require
 from councils.actions import accept_observer, add_observer, mark_observer, withdraw_observer
@@ -56,7 +55,6 @@ def observer_list(request, council_pk, pk):
         "receives": receives,
         "is_day": meeting.day <= today(),
         "is_late": apply_by(meeting) < today(),
-        "history": history_of(meeting),
         "crumbs": meeting_crumbs(meeting, (_("傍聴の受付"), "")),
     }
     return render_page(request, "councils/observer_list.html", context)

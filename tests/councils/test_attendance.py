@@ -17,6 +17,7 @@ from councils.actions import (
     not_form_meeting,
     notify_meeting,
     open_meeting,
+    publish_agenda,
     reply_to_meeting,
 )
 from councils.models import CouncilRules, Meeting, Seat
@@ -146,7 +147,7 @@ def test_the_table_of_replies_costs_the_same_for_few_and_many(world, signed_in, 
     make_members(world.council, n)
     meeting = make_notified(world)
     client = warm(signed_in("clerk"), meeting)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("attendance_list", meeting))
 
 
@@ -422,6 +423,7 @@ def test_the_link_never_shows_what_is_closed(world, invited, client):
     meeting.items.create(
         order=5, kind="other", title="ある子のこと", is_public=False, closed_reason="個人のこと"
     )
+    publish_agenda(meeting, by=world.viewer("clerk"), reason="議題を加えたため")
     page = client.get(reverse("meeting_link", args=[link.token])).content.decode()
     assert "ある子のこと" not in page
     assert "非公開の議題" in page
