@@ -30,6 +30,8 @@ from councils.reading import agenda_of, promises_before
 from councils.room import mark_of, room_of
 from councils.views.meeting_parts import meeting_crumbs, owners_of
 from councils.views.room import answer_live, is_poll, live_or_404
+from councils.views.written import to_sheets
+from councils.written import is_written
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.CLOSED)
 TEMPLATE = "councils/meeting_day.html"
@@ -112,6 +114,8 @@ def meeting_day(request, council_pk, pk):
     """Everything that is written down during the meeting, in one form: every button saves what was typed."""
     meeting = live_or_404(request, council_pk, pk)
     require(can_record(request.viewer, council_pk))
+    if is_written(meeting):
+        return to_sheets(request, meeting)
     if is_poll(request):
         return answer_live(
             request, TEMPLATE, mark_of(meeting), lambda: {"room": room_of(meeting, request.viewer)}

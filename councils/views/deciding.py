@@ -16,6 +16,7 @@ from councils.models import AgendaItem, BasicPolicy, ChildVision, Meeting, Resol
 from councils.permissions.meeting import can_record
 from councils.presence import moment_of, voters_now
 from councils.views.meeting_parts import item_or_404, meeting_crumbs, meeting_or_404
+from councils.views.written import to_sheets
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -71,8 +72,7 @@ def _decide_page(request, council_pk, pk, item_pk, form_class, how):
     item = item_or_404(request, council_pk, pk, item_pk)
     require(can_record(request.viewer, council_pk))
     if item.meeting.mode == Meeting.Mode.WRITTEN:
-        messages.info(request, _("書面の会議です。議案は、届いた書面表決書を数えて決めます。"))
-        return redirect("written_detail", council_pk, pk)
+        return to_sheets(request, item.meeting)
     form = _form(request, form_class, item)
     if request.method == "POST" and form.is_valid():
         subject = _subject(form, item)

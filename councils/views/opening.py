@@ -16,6 +16,8 @@ from councils.models import Meeting
 from councils.permissions.meeting import can_record
 from councils.room import presence_of
 from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
+from councils.views.written import to_sheets
+from councils.written import is_written
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -39,6 +41,8 @@ def meeting_open(request, council_pk, pk):
     """Who is here: open the meeting with quorum; while it is open, put the ticks right."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_record(request.viewer, council_pk))
+    if is_written(meeting):
+        return to_sheets(request, meeting)
     form, is_open = _presence_form(request, meeting), meeting.state == Meeting.State.OPEN
     if request.method == "POST" and form.is_valid():
         act = change_presence if is_open else open_meeting
@@ -63,6 +67,8 @@ def meeting_not_form(request, council_pk, pk):
     """流会: too few came. The ticks of the presence page are kept when they come along."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_record(request.viewer, council_pk))
+    if is_written(meeting):
+        return to_sheets(request, meeting)
     form = ReasonForm(
         request.POST if "reason" in request.POST else None,
         label=_("流会の理由"),

@@ -61,6 +61,12 @@ def written_or_404(request, council_pk, pk):
     return meeting
 
 
+def to_sheets(request, meeting):
+    """Where somebody goes who looks for the opening or the day of a meeting in writing."""
+    messages.info(request, _("書面の会議です。開会はせず、届いた書面表決書をここで数えます。"))
+    return redirect(_here(meeting))
+
+
 def _here(meeting):
     return reverse("written_detail", args=[meeting.council_id, meeting.pk])
 
@@ -280,7 +286,8 @@ def written_count(request, council_pk, pk):
     again = bills_to_count_again(meeting)
     lines = lines_of(meeting)
     returned = returned_of(meeting, lines)
-    tallies = _tallies(meeting, again or bills_of(meeting), lines) if is_over(meeting) else []
+    may_count = bool(again) or meeting.can_move("count") and is_over(meeting)
+    tallies = _tallies(meeting, again or bills_of(meeting), lines) if may_count else []
     ties = [bill for bill, _votes, result in tallies if result is None] if returned.is_enough else []
     form = CountForm(request.POST if request.method == "POST" else None, ties=ties)
     if request.method == "POST" and form.is_valid():
@@ -296,7 +303,7 @@ def written_count(request, council_pk, pk):
         "tallies": tallies,
         "returned": returned,
         "waiting": [line for line in lines if line.votes and not line.counts],
-        "may_count": again or meeting.can_move("count") and is_over(meeting),
+        "may_count": may_count,
         "crumbs": _crumbs(meeting, (_("集計"), "")),
     }
     return render_page(request, "councils/written_count.html", context)
