@@ -41,9 +41,12 @@ def notify_meeting(meeting, *, by):
     meeting.move("notify", by, notified_at=now())
     publish_with_notice(meeting, by=by)
     add_rows(meeting)
+    # Of a meeting that was postponed some of those who were asked may have left office since.
+    attending = set(seats_of_day(meeting).values_list("pk", flat=True))
     for attendance in invited(meeting):
-        attendance.meeting = meeting
-        send_invitation(attendance, by=by)
+        if attendance.seat_id in attending:
+            attendance.meeting = meeting
+            send_invitation(attendance, by=by)
     return meeting
 
 
