@@ -89,7 +89,7 @@ def anybody(**args):
 
 
 ROWS = {
-    "meeting_times": saving(*CONVENERS, **meeting_args("open")),
+    "meeting_times": form(*CONVENERS, **meeting_args("open")),
     "meeting_press": press(*CONVENERS, **meeting_args("open")),
     "meeting_room": Row(**meeting_args("open"), get=codes(ok=INSIDE)),
     "meeting_link_room": anybody(args=link_of),
@@ -106,7 +106,7 @@ ROWS = {
     "deliberation_reopen": press(*CONVENERS, **talk_args()),
     "deliberation_sort": form(*PEOPLE, **talk_args()),
     "deliberation_choose": Row(**talk_args("marking"), get=codes(ok=SEATED), post=codes(redirect=SEATED)),
-    "deliberation_count": saving(*CONVENERS, **talk_args("marking")),
+    "deliberation_count": form(*CONVENERS, **talk_args("marking")),
     "deliberation_print": Row(**talk_args(), get=codes(ok=INSIDE)),
     "deliberation_sheet_add": form(*PEOPLE, **talk_args()),
     "deliberation_sheet": Row(**sheet_args(), get=codes(ok=INSIDE)),
