@@ -8,6 +8,8 @@ from django.db import connection, transaction
 
 from community.models import Delivery, Municipality
 from core.search.entries import all_kinds, rebuild
+from core.viewer import system_viewer
+from councils.actions import give_usual_items
 from dashboards.demo.bulk.city import BulkCity
 from dashboards.demo.ground import Ground
 from dashboards.demo.hibari import HIBARI
@@ -60,6 +62,7 @@ class Command(BaseCommand):
         for story in (HIBARI, KAWAKAMI, MOMIJI):
             StoryPlayer(story, ground, seed).play()
         ground.sign_ins()
+        give_usual_items(ground.city, by=system_viewer("学校指導課"))
         for code in LAID:
             rebuild(all_kinds()[code])
         # What the told past sent has long arrived; the waiting jobs find it done and send nothing.
