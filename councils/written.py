@@ -64,6 +64,25 @@ def check_rule(rules):
         raise Refused(_("この協議会の決まりでは、書面で決められません。集まる会議を予定してください。"))
 
 
+def check_plan(council, mode, day):
+    """A meeting in writing is planned where the rule of its day knows it."""
+    if mode == Meeting.Mode.WRITTEN:
+        check_rule(council.rules_on(day))
+
+
+def check_change(meeting, mode, changed):
+    """Once the sheets are out the deadline is extended for all, by the chair; nothing else of it moves."""
+    written = is_written(meeting) or mode == Meeting.Mode.WRITTEN
+    if (
+        written
+        and meeting.state == Meeting.State.NOTIFIED
+        and {"mode", "starts_at", "ends_at"} & set(changed)
+    ):
+        raise Refused(
+            _("案内を出したあとは、書面の会議の日付や開き方を変えられません。締切は、全員の分を延ばせます。")
+        )
+
+
 def check_sending(meeting):
     """Before the sheets go out: the rule, the deadline and the agenda. Other meetings pass."""
     if not is_written(meeting):

@@ -13,6 +13,7 @@ from councils.actions.standard_items import add_standard_items, has_list
 from councils.actions.topics import carry_item
 from councils.figures import count_meetings
 from councils.models import Cycle, Meeting, Topic
+from councils.written import check_change, check_plan
 
 #: What an edit may change; a change of the first five is told to those who have been invited.
 TOLD = ("starts_at", "ends_at", "place", "mode", "online_address")
@@ -64,6 +65,7 @@ def plan_meeting(
     require_running(cycle)
     number = number or next_number(cycle)
     check_times(cycle, starts_at, ends_at, number)
+    check_plan(cycle.council, mode, local_day(starts_at))
     meeting = Meeting.objects.create(
         council_id=cycle.council_id,
         cycle=cycle,
@@ -94,7 +96,9 @@ def change_meeting(meeting, *, by, **fields):
         raise Refused(_("この会議はもう開かれたか、取りやめになっているため、予定は変えられません。"))
     values = {name: fields.get(name, getattr(locked, name)) for name in EDITABLE}
     check_times(locked.cycle, values["starts_at"], values["ends_at"], values["number"], but=locked.pk)
+    check_plan(locked.council, values["mode"], local_day(values["starts_at"]))
     changed = [name for name in EDITABLE if getattr(locked, name) != values[name]]
+    check_change(locked, values["mode"], changed)
     for name in changed:
         setattr(locked, name, values[name])
         setattr(meeting, name, values[name])

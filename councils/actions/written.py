@@ -12,14 +12,13 @@ from councils.actions.invitations import address_of, extend_links, invited, link
 from councils.actions.meetings import change_meeting, plan_meeting
 from councils.actions.resolutions import leads_council
 from councils.models import Ballot, Meeting, WrittenSheet
-from councils.written import check_rule, is_bill, is_written, moment_in_words, votes_in_writing
+from councils.written import is_bill, is_written, moment_in_words, votes_in_writing
 
 State = Meeting.State
 
 
 def plan_written(cycle, *, by, starts_at, ends_at, note="", number=None):
     """A meeting in writing: the day on which the sheets go out, and until when they come back."""
-    check_rule(cycle.council.rules_on(local_day(starts_at)))
     return plan_meeting(
         cycle,
         by=by,

@@ -14,13 +14,14 @@ from core.refusal import InvalidMove, Refused
 from councils.actions import (
     add_agenda_item,
     change_agenda_item,
+    change_meeting,
     count_again,
     count_written,
     extend_written,
     not_form_meeting,
     notify_meeting,
     open_meeting,
-    plan_written,
+    plan_meeting,
     remove_agenda_item,
     reply_to_meeting,
     tell_written_result,
@@ -72,7 +73,16 @@ def test_where_the_rule_knows_no_written_votes_none_is_planned_or_sent(world, cl
     planned = make_planned(world)
     give_rules(world.council, written_votes=False)
     with pytest.raises(Refused, match="書面で決められません"):
-        plan_written(world.cycle, by=clerk, starts_at=at(today()), ends_at=at(today() + timedelta(days=7)))
+        plan_meeting(
+            world.cycle,
+            by=clerk,
+            starts_at=at(today()),
+            ends_at=at(today() + timedelta(days=7)),
+            place="書面",
+            mode="written",
+        )
+    with pytest.raises(Refused, match="書面で決められません"):
+        change_meeting(world.meeting, by=clerk, mode="written")
     with pytest.raises(Refused, match="書面で決められません"):
         notify_meeting(planned, by=clerk)
 
@@ -85,6 +95,14 @@ def test_only_kinds_that_the_rule_names_stand_on_the_agenda(world, clerk):
     give_rules(world.council, written_kinds=["approval"])
     with pytest.raises(Refused, match="「報告」の議題は"):
         notify_meeting(Meeting.objects.get(pk=meeting.pk), by=clerk)
+
+
+def test_once_it_is_out_the_deadline_is_not_simply_changed(world, clerk, meeting):
+    for fields in ({"ends_at": meeting.ends_at + timedelta(days=1)}, {"mode": "in_person"}):
+        with pytest.raises(Refused, match="締切は、全員の分を延ばせます"):
+            change_meeting(meeting, by=clerk, **fields)
+    change_meeting(meeting, by=clerk, note="資料は別便です")
+    assert Meeting.objects.get(pk=meeting.pk).note == "資料は別便です"
 
 
 def test_without_a_bill_or_after_the_deadline_nothing_is_sent(world, clerk):
