@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, F, OuterRef, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
-from community.models import Appointment
+from community.models import Appointment, Person
 from community.roles import SCHOOL_OFFICE, Role
 from core.dates import fiscal_year, local_day
 from councils.models import (
@@ -68,8 +68,7 @@ class Handover:
     contacts: bool
     seats: list
     posts: list
-    clerks: list
-    coordinators: list
+    helpers: list
     calendar: list
     note: object = None
     lists: dict = field(default_factory=dict)
@@ -103,14 +102,15 @@ def _open_things(council_pk, viewer, year):
         activity__item__plan__cycle__council=mine,
         activity__item__plan__cycle__fiscal_year__in=[year - 1, year],
     ).exclude(next_change="")
-    return Council.objects.annotate(
-        promises=_rows(promises, F("text"), whose, "due_on"),
-        conditions=_rows(conditions, F("text"), due="due_on"),
-        topics=_rows(topics, F("title"), F("proposed_by")),
-        opinions=_rows(opinions, F("title"), due="sent_on"),
-        carried=_rows(carried, F("text"), F("detail")),
-        lessons=_rows(lessons.order_by("-activity__starts_at"), F("activity__title"), F("next_change")),
-    ).get(pk=council_pk)
+    found = Council.objects.visible_to(viewer).annotate(
+        promises_rows=_rows(promises, F("text"), whose, "due_on"),
+        conditions_rows=_rows(conditions, F("text"), due="due_on"),
+        topics_rows=_rows(topics, F("title"), F("proposed_by")),
+        opinions_rows=_rows(opinions, F("title"), due="sent_on"),
+        carried_rows=_rows(carried, F("text"), F("detail")),
+        lessons_rows=_rows(lessons.order_by("-activity__starts_at"), F("activity__title"), F("next_change")),
+    )
+    return found.filter(pk=council_pk).first()
 
 
 def _lines(rows):
@@ -135,23 +135,34 @@ def _calendar(council_pk, year):
         item__plan__cycle__fiscal_year__in=years,
         state__in=Activity.HAPPENED,
     )
-    found = [(m.starts_at, m.title) for m in meetings.exclude(state="cancelled")]
-    found += [(at, title) for at, title in activities.values_list("starts_at", "title")]
-    return sorted((local_day(at), title) for at, title in found)
+    numbers = meetings.exclude(state=Meeting.State.CANCELLED).order_by()
+    found = activities.order_by().values_list("starts_at", "title", Value(0))
+    found = found.union(numbers.values_list("starts_at", Value(""), "number"), all=True)
+    lines = [(local_day(at), title or _("第%(number)s回の会議") % {"number": n}) for at, title, n in found]
+    return sorted(lines, key=lambda line: line[0])
+
+
+def _helpers(council, day):
+    """Clerks and coordinators of a day, each with `is_clerk`."""
+    clerks = CouncilClerk.objects.filter(council=council, starts_on__lte=day).exclude(ends_on__lt=day)
+    bodies = Headquarters.objects.on(day).serving(council)
+    coordinators = Commission.objects.on(day).filter(headquarters__in=bodies)
+    people = Person.objects.filter(
+        Q(pk__in=clerks.values("person")) | Q(pk__in=coordinators.values("person"))
+    )
+    return people.annotate(is_clerk=Exists(clerks.filter(person=OuterRef("pk")))).order_by("-is_clerk", "pk")
 
 
 def handover_of(council_pk, viewer):
-    """The hand-over of a council as the viewer may read it."""
+    """The hand-over of a council as the viewer may read it, or None where they see nothing of the council."""
     day = viewer.day
     year = fiscal_year(day)
     council = _open_things(council_pk, viewer, year)
+    if council is None:
+        return None
     seats = Seat.objects.on(day).filter(council=council_pk).select_related("person")
     posts = Appointment.objects.on(day).filter(
         school__in=council.covered_schools(day), post__in=SCHOOL_OFFICE
-    )
-    clerks = CouncilClerk.objects.filter(council=council_pk, starts_on__lte=day).exclude(ends_on__lt=day)
-    coordinators = Commission.objects.on(day).filter(
-        headquarters__in=Headquarters.objects.on(day).serving(council)
     )
     return Handover(
         council=council,
@@ -159,9 +170,8 @@ def handover_of(council_pk, viewer):
         contacts=can_see_contacts(viewer, council),
         seats=list(seats.order_by("-office", "category", "person__family_kana", "pk")),
         posts=list(posts.select_related("person", "school").order_by("school", "starts_on")),
-        clerks=list(clerks.select_related("person")),
-        coordinators=list(coordinators.select_related("person")),
+        helpers=list(_helpers(council, day)),
         calendar=_calendar(council_pk, year),
         note=HandoverNote.objects.filter(council=council_pk).first(),
-        lists={name: _lines(getattr(council, name)) for name in WORDS},
+        lists={name: _lines(getattr(council, f"{name}_rows")) for name in WORDS},
     )

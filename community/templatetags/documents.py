@@ -6,7 +6,6 @@ from django import template
 from django.urls import reverse
 
 from community.documents import can_be_issued, issuables_of, issued_of, number_of
-from core.models import FileWork
 from core.papers.needs import missing_words
 from core.papers.pages import is_paper
 
@@ -15,11 +14,10 @@ register = template.Library()
 
 @dataclass
 class PdfTools:
-    """What stands above a print page: the button, the last PDF, what is issued and what may be."""
+    """What stands above a print page: the button, what is issued and what may be."""
 
     address: str
     missing: str
-    last: object
     issued: list = field(default_factory=list)
     may_issue: int = 0
     register_url: str = ""
@@ -35,15 +33,16 @@ def pdf_tools(context):
     if request.viewer.person_id is None:
         return None
     address = request.get_full_path()
-    last = FileWork.objects.filter(person_id=request.viewer.person_id, kind="page", address=address)
-    tools = PdfTools(address, missing_words(), last.filter(state=FileWork.State.DONE).first())
+    tools = PdfTools(address, missing_words())
     if can_be_issued(match):
-        _offer(tools, issuables_of(match, request.GET, request.viewer))
+        _offer(request, tools, issuables_of(match, request.GET, request.viewer))
     return tools
 
 
-def _offer(tools, issuables):
+def _offer(request, tools, issuables):
     issued = issued_of(issuables)
+    request.issued = {(issuable.kind, issuable.about.pk): "" for issuable in issuables}
+    request.issued |= {(row.kind, row.about_id): row.number_label for row in issued.values()}
     tools.issued = list(issued.values())[:3]
     tools.may_issue = sum(issuable.about.pk not in issued for issuable in issuables)
     if issuables:
@@ -55,4 +54,7 @@ def _offer(tools, issuables):
 @register.simple_tag(takes_context=True)
 def issued_number(context, kind, about):
     """The number that a letter bears: the one with which it is just being issued, or was."""
-    return context.get("issuing") or number_of(kind, about)
+    known = getattr(context.get("request"), "issued", {})
+    if context.get("issuing"):
+        return context["issuing"]
+    return known[kind, about.pk] if (kind, about.pk) in known else number_of(kind, about)

@@ -1,5 +1,6 @@
 """A page as PDF: asked for, made by a job, fetched."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.files import serve
 from core.models import FileWork
-from core.pages import render_page, require
+from core.pages import page_of, render_page, require
 from core.papers.pages import html_of, title_of
 from core.papers.work import ask_for, may_fetch
 
@@ -29,6 +30,15 @@ def paper_make(request):
     address = request.POST.get("page", "")
     title = title_of(html_of(address, request.viewer))
     return redirect("file_work", ask_for("page", address, title, by=request.viewer).pk)
+
+
+@require_safe
+def file_list(request):
+    """The files that the viewer had made, the newest first; they are gone after some days."""
+    require(request.viewer.person_id is not None)
+    works = FileWork.objects.filter(person_id=request.viewer.person_id).select_related("file")
+    context = {"page": page_of(request, works), "days": settings.PAPERS_KEPT_DAYS}
+    return render_page(request, "core/file_list.html", context)
 
 
 @require_safe

@@ -16,7 +16,6 @@ from councils.forms.papers import NewsletterForm
 from councils.issuing import appointed_seats, chair_on
 from councils.models import Attendance, Meeting, Newsletter, Seat
 from councils.permissions import can_appoint_seat, can_convene, can_see_contacts, can_write_minutes
-from councils.reading import agenda_of
 from councils.views.meeting_parts import council_or_404, meeting_crumbs, meeting_or_404
 
 #: Chair and deputy stand first on every list.
@@ -32,7 +31,7 @@ def notice_print(request, council_pk, pk):
     require(can_convene(request.viewer, council_pk))
     context = {
         "meeting": meeting,
-        "agenda": agenda_of(meeting, request.viewer),
+        "items": meeting.items.standing(),
         "reply_by": reply_by(meeting),
         "chair": chair_on(meeting.council, meeting.day),
         "office": meeting.council.covered_schools(meeting.day).first(),

@@ -1,6 +1,7 @@
 """The hand-over: on the screen, on paper, and the words left to the successor."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,27 +16,30 @@ from councils.permissions import can_write_minutes
 from dashboards.handover import can_read_handover, handover_of
 
 
-def _council(request, council_pk):
-    council = get_object_or_404(Council.objects.visible_to(request.viewer), pk=council_pk)
-    require(can_read_handover(request.viewer, council))
-    return council
-
-
 def _crumbs(council, *labels):
     page = {"label": _("引継書"), "url": reverse("handover_page", args=[council.pk]) if labels else ""}
     path = [{"label": str(council), "url": council.get_absolute_url()}, page]
     return [*path, *({"label": label, "url": ""} for label in labels)]
 
 
+def _handover(request, council_pk):
+    """The hand-over, for those who may read it."""
+    handover = handover_of(council_pk, request.viewer)
+    if handover is None:
+        raise Http404
+    require(can_read_handover(request.viewer, handover.council))
+    return handover
+
+
 @require_safe
 def handover_page(request, council_pk):
     """Everything the successor needs, with links to where it is kept."""
-    council = _council(request, council_pk)
+    handover = _handover(request, council_pk)
     context = {
-        "handover": handover_of(council.pk, request.viewer),
-        "council": council,
-        "may_write": can_write_minutes(request.viewer, council.pk),
-        "crumbs": _crumbs(council),
+        "handover": handover,
+        "council": handover.council,
+        "may_write": can_write_minutes(request.viewer, council_pk),
+        "crumbs": _crumbs(handover.council),
     }
     return render_page(request, "dashboards/handover_page.html", context)
 
@@ -43,19 +47,15 @@ def handover_page(request, council_pk):
 @require_safe
 def handover_print(request, council_pk):
     """引継書 on paper."""
-    council = _council(request, council_pk)
-    context = {
-        "handover": handover_of(council.pk, request.viewer),
-        "council": council,
-        "day": request.viewer.day,
-    }
+    handover = _handover(request, council_pk)
+    context = {"handover": handover, "council": handover.council, "day": request.viewer.day}
     return render_page(request, "dashboards/handover_print.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover_edit(request, council_pk):
     """The words to the successor, one text a year; last year's stands there to begin with."""
-    council = _council(request, council_pk)
+    council = get_object_or_404(Council.objects.visible_to(request.viewer), pk=council_pk)
     require(can_write_minutes(request.viewer, council.pk))
     year = fiscal_year(request.viewer.day)
     notes = HandoverNote.objects.filter(council=council)

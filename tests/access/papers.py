@@ -103,6 +103,7 @@ def notice_page(w):
 ROWS = {
     # Whoever does not see the page is told so in a sentence on the page before.
     "paper_make": Row(data=agenda_page, post=codes(redirect=SIGNED_IN)),
+    "file_list": Row(get=codes(ok=SIGNED_IN)),
     "file_work": Row(file_work, get=codes(ok=("clerk",))),
     "file_fetch": Row(file_work, get=codes(ok=("clerk",))),
     "document_issue": Row(data=notice_page, post=codes(redirect=OFFICE, forbidden=SIGNED_IN)),
