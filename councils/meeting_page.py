@@ -79,13 +79,15 @@ def steps_of(meeting, agenda, forecast, minutes):
             _("書面表決書") if is_written else _("返事"),
             answered,
             _reply_note(meeting, forecast),
-            reverse("attendance_list", args=page),
+            reverse("written_detail" if is_written else "attendance_list", args=page),
         ),
         (
             _("集計") if is_written else _("当日"),
             meeting.state == Meeting.State.CLOSED,
             format_short(meeting.ends_at if is_written else meeting.starts_at),
-            reverse("meeting_day" if begun else "meeting_open", args=page) if not is_written else "",
+            reverse(
+                "written_detail" if is_written else "meeting_day" if begun else "meeting_open", args=page
+            ),
         ),
         (
             _("議事録"),

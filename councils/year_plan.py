@@ -53,7 +53,8 @@ def plan_of(cycle):
     meetings = list(
         Meeting.objects.filter(cycle=cycle).select_related("council", "cycle").order_by("starts_at")
     )
-    patterns = meetings + list(
+    held = [m for m in meetings if m.state not in (*GONE, Meeting.State.POSTPONED)]
+    patterns = held + list(
         Meeting.objects.filter(council=cycle.council_id, cycle__fiscal_year=cycle.fiscal_year - 1)
         .exclude(state__in=GONE)
         .exclude(mode=Meeting.Mode.WRITTEN)

@@ -6,13 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import local_day, local_time, today
+from core.dates import local_time, today
 from core.fields import JapaneseDateField, JapaneseTimeField
 from core.forms import Form
 from councils.models import AgendaItem, Attendance, Meeting
 
-#: How a meeting without a place is named where a place is asked for.
-NO_PLACE = {Meeting.Mode.ONLINE: _("オンライン"), Meeting.Mode.WRITTEN: _("書面")}
+#: Meetings in writing have a form of their own (councils.forms.written).
+MODES = [choice for choice in Meeting.Mode.choices if choice[0] != Meeting.Mode.WRITTEN]
 
 
 class MeetingForm(Form):
@@ -22,21 +22,12 @@ class MeetingForm(Form):
     day = JapaneseDateField(label=_("日にち"), help_text=_("例:2026/12/10、令和8年12月10日、R8.12.10"))
     starts = JapaneseTimeField(label=_("始まり"), help_text=_("例:15:30、午後3時半"))
     ends = JapaneseTimeField(label=_("終わり"))
-    mode = forms.ChoiceField(
-        label=_("開き方"), choices=Meeting.Mode.choices, widget=forms.RadioSelect, initial="in_person"
-    )
-    until = JapaneseDateField(
-        label=_("締切の日(書面のとき)"),
-        required=False,
-        help_text=_(
-            "書面のときは、上の「日にち・始まり」が送る日、この日の「終わり」の時刻が書面表決書の締切です。"
-        ),
-    )
+    mode = forms.ChoiceField(label=_("開き方"), choices=MODES, widget=forms.RadioSelect, initial="in_person")
     place = forms.CharField(
         label=_("場所"),
         max_length=80,
         required=False,
-        help_text=_("例:ひばり小学校 会議室。オンラインだけや書面のときは、空けておけます。"),
+        help_text=_("例:ひばり小学校 会議室。オンラインだけのときは、空けておけます。"),
     )
     online_address = forms.CharField(
         label=_("オンラインの入り口(アドレスや会議の番号)"),
@@ -54,7 +45,7 @@ class MeetingForm(Form):
 
     def __init__(self, *args, fiscal_year=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["day"].default_year = self.fields["until"].default_year = fiscal_year
+        self.fields["day"].default_year = fiscal_year
 
     @classmethod
     def initial_of(cls, meeting):
@@ -66,49 +57,30 @@ class MeetingForm(Form):
             "ends": local_time(meeting.ends_at),
             "place": meeting.place,
             "mode": meeting.mode,
-            "until": local_day(meeting.ends_at) if meeting.mode == Meeting.Mode.WRITTEN else None,
             "online_address": meeting.online_address,
             "is_public": meeting.is_public,
             "note": meeting.note,
         }
 
     def clean(self):
-        """The end comes after the start; where people come together there is a place, in writing a deadline."""
+        """The end comes after the start; where people come together there is a place."""
         cleaned = super().clean()
-        mode = cleaned.get("mode")
-        self._check_end(cleaned, is_written=mode == Meeting.Mode.WRITTEN)
-        if mode and not cleaned.get("place") and "place" not in self.errors:
-            if mode in NO_PLACE:
-                cleaned["place"] = str(NO_PLACE[mode])
+        if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] <= cleaned["starts"]:
+            self.add_error("ends", _("終わりの時刻は、始まりより後にしてください。"))
+        if not cleaned.get("place") and "place" not in self.errors:
+            if cleaned.get("mode") == Meeting.Mode.ONLINE:
+                cleaned["place"] = _("オンライン")
             else:
                 self.add_error("place", _("場所を書いてください。"))
         return cleaned
-
-    def _check_end(self, cleaned, *, is_written):
-        day, until = cleaned.get("day"), cleaned.get("until")
-        if is_written and "until" not in self.errors:
-            if until is None:
-                self.add_error("until", _("書面のときは、締切の日を書いてください。"))
-            elif day and until < day:
-                self.add_error("until", _("締切の日は、送る日より後にしてください。"))
-        is_one_day = not is_written or until == day
-        if (
-            is_one_day
-            and cleaned.get("starts")
-            and cleaned.get("ends")
-            and cleaned["ends"] <= cleaned["starts"]
-        ):
-            self.add_error("ends", _("終わりの時刻は、始まりより後にしてください。"))
 
     def values(self):
         """What plan_meeting and change_meeting take."""
         got = dict(self.cleaned_data)
         day, starts, ends = got.pop("day"), got.pop("starts"), got.pop("ends")
-        until = got.pop("until")
-        last = until if got["mode"] == Meeting.Mode.WRITTEN else day
         return {
             "starts_at": timezone.make_aware(datetime.combine(day, starts)),
-            "ends_at": timezone.make_aware(datetime.combine(last, ends)),
+            "ends_at": timezone.make_aware(datetime.combine(day, ends)),
             **got,
         }
 

@@ -115,9 +115,11 @@ def _plan(council, form, viewer):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_edit(request, council_pk, pk):
-    """Change what was planned."""
+    """Change what was planned; a meeting in writing has a form of its own."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
+    if meeting.mode == Meeting.Mode.WRITTEN:
+        return redirect("written_edit", council_pk, pk)
     form = MeetingForm(
         request.POST or None, initial=MeetingForm.initial_of(meeting), fiscal_year=meeting.cycle.fiscal_year
     )

@@ -63,7 +63,9 @@ def test_after_the_deadline_it_is_noted(world):
     with frozen(today() + timedelta(days=4)):
         late = apply(world, meeting, "おそい人")
         assert late.after_deadline
-        assert not apply(world, meeting, "きのう聞いた人", received_on=today() - timedelta(days=3)).after_deadline
+        assert not apply(
+            world, meeting, "きのう聞いた人", received_on=today() - timedelta(days=3)
+        ).after_deadline
     assert late.state == "accepted"
 
 

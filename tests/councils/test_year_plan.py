@@ -55,8 +55,15 @@ def test_last_years_weekday_time_and_place_are_the_proposal(world, april):
     # The third Wednesday of June.
     june = date(year - 1, 6, 1)
     third = june + timedelta(days=(2 - june.weekday()) % 7 + 14)
-    make_meeting(last, starts_at=at(third, 18, 0), place="みなみ公民館", state="closed", voters_in_office=1,
-                 voters_present=1, quorum=1)
+    make_meeting(
+        last,
+        starts_at=at(third, 18, 0),
+        place="みなみ公民館",
+        state="closed",
+        voters_in_office=1,
+        voters_present=1,
+        quorum=1,
+    )
     initial = plan_of(world.cycle).proposals[0]["initial"]
     assert (initial["day"].weekday(), (initial["day"].day - 1) // 7, initial["day"].year) == (2, 2, year)
     assert (f"{initial['starts']:%H:%M}", initial["place"]) == ("18:00", "みなみ公民館")
