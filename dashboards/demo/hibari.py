@@ -1,5 +1,13 @@
 """ひばり小学校: the elementary school of the leaflet's 地域ふれあいウォーク."""
 
+from dashboards.demo.hibari_talks import (
+    COMMENTS,
+    CONDITIONS,
+    CORRECTIONS,
+    LIBRARY,
+    SPECIAL,
+    TALK,
+)
 from dashboards.demo.hibari_year import UNDERTAKINGS
 from dashboards.demo.stories import MeetingPart, Part, SchoolPart, Story
 
@@ -155,6 +163,7 @@ MEETINGS = (
             ("report", "今年度の予定", "教頭", 15, "年間の予定を確認した。"),
         ),
         ("公民館に共催を打診する", "morita", 30),
+        talk=TALK,
     ),
     MeetingPart(
         (6, 12),
@@ -171,6 +180,7 @@ MEETINGS = (
             ),
         ),
         ("見守りの当番を秋から2人にする", "okamoto", 60),
+        corrections=CORRECTIONS,
     ),
     MeetingPart(
         (10, 8),
@@ -193,6 +203,7 @@ MEETINGS = (
             ),
         ),
         ("休憩所の場所を確かめる", "kawata", 10),
+        opinion=LIBRARY,
     ),
     MeetingPart(
         (12, 10),
@@ -303,4 +314,10 @@ HIBARI = Story(
     ),
     volunteers=VOLUNTEERS,
     organisations=ORGANISATIONS,
+    conditions=CONDITIONS,
+    comments=COMMENTS,
+    special=SPECIAL,
+    late_item=("deliberation", "冬の見守りの当番", "推進員", 15, "日の暮れる時刻が早くなり、相談したいため"),
+    observers=(("水田 一郎", "000-0000-0521", "phone"), ("坂本 ゆき", "", "visit")),
+    absent=("nakamura", "公民館の行事と重なりました。代わりに副館長の山口が伺ってもよいでしょうか。"),
 )

@@ -1,6 +1,6 @@
 """川上中学校区: one council for three schools (こども園・小・中)."""
 
-from dashboards.demo.stories import MeetingPart, Part, SchoolPart, Story, Task, Undertaking
+from dashboards.demo.stories import MeetingPart, Part, SchoolPart, Story, Task, Undertaking, WrittenPart
 
 MEMBERS = (
     Part(
@@ -224,6 +224,20 @@ MEETINGS = (
         (("evaluation", "今年度の目標の評価", "会長", 60, "目標ごとに話し合った。"),),
     ),
 )
+WRITTEN = WrittenPart(
+    sent=(7, 2),
+    until=(7, 13),
+    bills=(("夏休みの川の見守りを三回行うこと", "推進員"), ("合同の避難訓練を秋に行うこと", "教頭")),
+    sheets=(
+        ("sasaki", "link", ("for", "for"), ""),
+        ("shimizu", "link", ("for", "for"), "見守りの日は、部活動の休みの日に合わせてください。"),
+        ("maeda", "link", ("for", "against"), "避難訓練は、まず学校ごとにていねいに行うのがよいと思います。"),
+        ("hirano", "link", ("for", "for"), ""),
+        ("ono", "paper", ("for", "for"), "暑さへの備えをお願いします。"),
+        ("kinoshita", "unsigned", ("for", "for"), ""),
+        ("arai", "late", ("for", "for"), "出張のため遅くなりました。商店会からも二人出られます。"),
+    ),
+)
 KAWAKAMI = Story(
     key="kawakami",
     name="川上中学校区 学校運営協議会",
@@ -321,6 +335,8 @@ KAWAKAMI = Story(
         ("職場体験の受け入れが広がった。小学生へもつなげたい。", "change", "小学6年生の見学を加える"),
     ),
     volunteers=VOLUNTEERS,
+    written=WRITTEN,
+    postponed="中学校の学級閉鎖のため",
     organisations=(
         ("shotenkai", "川上商店会", "company", "000-0000-0421"),
         ("kodomokai", "川上子ども会", "residents", "000-0000-0422"),

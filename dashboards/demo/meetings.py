@@ -3,23 +3,24 @@
 from datetime import timedelta
 
 from community.models import Person
-from core.dates import today
+from core.dates import frozen, today
 from councils import actions as council
 from councils.models import Attendance, BasicPolicy, Meeting, Seat, Topic
+from dashboards.demo.talks import correct, decide_with_conditions, deliberate, draft_opinion_of
 
 
 class MeetingPlayer:
-    """One meeting of one year."""
+    """One meeting of one year, on the day of the story or `on` another one."""
 
     def __init__(self, player, year, number, part):
         self.player, self.year, self.number, self.part = player, year, number, part
-        self.meeting = None
+        self.meeting = self.on = None
 
     def events(self):
         """Plan, notice, answers, the day, the minutes."""
         from dashboards.demo.play import day_in
 
-        self.day = day_in(self.year, self.part.day)
+        self.day = self.on or day_in(self.year, self.part.day)
         opened = day_in(self.year, (4, 6))
         plan = self.player.plan
         plan(max(self.day - timedelta(days=40), opened), self.planned)
@@ -57,6 +58,8 @@ class MeetingPlayer:
 
         if self.number == 0:
             self._carry_overs_first()
+        if self.part.opinion and self.is_in_depth:
+            draft_opinion_of(self)
 
     def _carry_overs_first(self):
         """What last year's evaluation left stands on the first agenda."""
@@ -68,21 +71,28 @@ class MeetingPlayer:
             council.put_topic_on_agenda(self.meeting, topic, by=self.player.office, minutes=10)
 
     def announced(self):
-        """The notice goes out; submitted policies come onto the agenda."""
+        """The notice goes out with the agenda as it stands."""
+        self._put_policies()
         council.notify_meeting(self.meeting, by=self.player.office)
 
-    def _policies(self):
-        return BasicPolicy.objects.filter(
+    def _put_policies(self):
+        """Submitted policies come onto the agenda of the meeting that approves. Returns whether there were any."""
+        if not any(kind == "approval" for kind, *_rest in self.part.items):
+            return False
+        on_agenda = set(self.meeting.items.values_list("policy", flat=True))
+        submitted = BasicPolicy.objects.filter(
             cycle=self.player.cycles[self.year], state=BasicPolicy.State.SUBMITTED
-        ).order_by("school_id")
+        )
+        new = [policy for policy in submitted.order_by("school_id") if policy.pk not in on_agenda]
+        for policy in new:
+            council.put_policy_on_agenda(self.meeting, policy, by=self.player.office)
+        return bool(new)
 
     def answered(self, at_most):
         """Some members answer at once, most a little later; the office enters what came by telephone."""
-        if any(kind == "approval" for kind, *_rest in self.part.items):
-            on_agenda = set(self.meeting.items.values_list("policy", flat=True))
-            for policy in self._policies():
-                if policy.pk not in on_agenda:
-                    council.put_policy_on_agenda(self.meeting, policy, by=self.player.office)
+        if self._put_policies():
+            reason = "基本方針が提出されたため"
+            council.publish_agenda(self.meeting, by=self.player.office, reason=reason)
         rows = list(
             Attendance.objects.filter(meeting=self.meeting).select_related("seat__person").order_by("pk")
         )
@@ -94,25 +104,64 @@ class MeetingPlayer:
             council.reply_to_meeting(row, reply, by=self.player.office)
 
     def held(self):
-        """Opened with quorum; notes, decisions and promises; closed."""
-        office, meeting = self.player.office, self.meeting
-        seats = [seat for n, seat in enumerate(self._seats()) if n != 4]
-        council.open_meeting(meeting, by=office, present=seats, presided_by=self.player.chair.name)
-        notes = {title: text for _kind, title, _presenter, _minutes, text in self.part.items}
-        items = list(meeting.items.select_related("policy", "meeting__council"))
-        said = {item: {"notes": notes.get(item.title, "")} for item in items}
-        for item in items:
-            if item.policy_id:
-                said[item] = {"notes": "説明を受け、質疑のあと採決した。"}
-        council.save_notes(meeting, said, by=office)
-        for item in items:
-            if item.policy_id:
-                resolution = council.decide_unanimously(item, by=office, policy=item.policy)
-                council.confirm_resolution(resolution, by=self.player.chair)
-        self._promise()
-        talked = [item.topic for item in meeting.items.exclude(topic=None).select_related("topic")]
-        observers = self.player.random.choice([0, 0, 1, 2])
-        council.close_meeting(meeting, by=office, topics_done=talked, observers=observers)
+        """Opened with quorum at its hour; item by item notes, decisions and promises; closed at its end."""
+        from dashboards.demo.play import at
+
+        office, begins = self.player.office, at(self.day, *self.part.hour)
+        seats = self._seats()
+        away = seats.pop(4)
+        with frozen(begins):
+            council.open_meeting(
+                self.meeting,
+                by=office,
+                present=seats,
+                presided_by=self.player.chair.name,
+                stand_ins={away.pk: self.part.stand_in} if self.is_in_depth and self.part.stand_in else None,
+            )
+        ends = self._go_through(begins)
+        with frozen(max(ends, begins + timedelta(minutes=80))):
+            self._promise()
+            talked = [item.topic for item in self.meeting.items.exclude(topic=None).select_related("topic")]
+            observers = self.player.random.choice([0, 0, 1, 2])
+            council.close_meeting(self.meeting, by=office, topics_done=talked, observers=observers)
+
+    @property
+    def is_in_depth(self):
+        """This and the last year are told with everything that a meeting may hold."""
+        return self.year >= self.player.now_year - 1
+
+    def _go_through(self, clock):
+        """Each item at its time. Returns when the last one ended."""
+        office, notes = self.player.office, {item[1]: item[4] for item in self.part.items}
+        for item in self.meeting.items.select_related("policy", "meeting__council"):
+            text = "説明を受け、質疑のあと採決した。" if item.policy_id else notes.get(item.title, "")
+            with frozen(clock):
+                if self.is_in_depth:
+                    council.start_item(item, by=office)
+                    self._talk(item)
+            clock += timedelta(minutes=item.minutes)
+            with frozen(clock):
+                council.save_notes(self.meeting, {item: {"notes": text}}, by=office)
+                self._decide(item)
+        return clock
+
+    def _talk(self, item):
+        """The deliberation of the story, in its item."""
+        if self.part.talk and item.kind == "deliberation" and not item.deliberations.exists():
+            deliberate(self, item, self.part.talk)
+
+    def _decide(self, item):
+        """The policy, and the opinion of the story; the chair confirms on the spot."""
+        conditions = self.player.story.conditions
+        if item.policy_id and conditions and self.is_in_depth:
+            resolution = decide_with_conditions(self, item, conditions)
+        elif item.policy_id:
+            resolution = council.decide_unanimously(item, by=self.player.office, policy=item.policy)
+        elif item.opinion_id:
+            resolution = council.decide_unanimously(item, by=self.player.office)
+        else:
+            return
+        council.confirm_resolution(resolution, by=self.player.chair)
 
     def _seats(self):
         return list(
@@ -135,13 +184,18 @@ class MeetingPlayer:
             due_on=today() + timedelta(days=days),
             meeting=self.meeting,
         )
-        due = item.due_on
-        self.player.plan(due, lambda: council.finish_action_item(item, "済みました。", by=self.player.office))
+        if self.part.is_kept:
+            self.player.plan(item.due_on, lambda: self._keep(item))
+
+    def _keep(self, item):
+        council.finish_action_item(item, "済みました。", by=self.player.office)
 
     def minuted(self):
         """The clerk's draft goes to the members."""
         minutes = council.write_minutes(self.meeting, by=self.player.office)
         council.circulate_minutes(minutes, by=self.player.office)
+        if self.part.corrections and self.is_in_depth:
+            correct(self, minutes)
 
     def confirmed(self):
         """The chair confirms."""
@@ -149,4 +203,5 @@ class MeetingPlayer:
 
     def published(self):
         """Everybody may read them."""
-        council.publish_minutes(Meeting.objects.get(pk=self.meeting.pk).record, by=self.player.office)
+        record = Meeting.objects.get(pk=self.meeting.pk).record
+        council.publish_minutes(record, by=self.player.office, report=True)

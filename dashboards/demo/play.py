@@ -11,6 +11,8 @@ from core.viewer import viewer_of
 from councils import actions as council
 from councils.models import Attendance, Council, CouncilRules, CouncilSchool, Meeting, Seat
 from dashboards.demo.activities import ActivityPlayer, EvaluationPlayer
+from dashboards.demo.depth import Depth
+from dashboards.demo.meetings import MeetingPlayer
 from headquarters import actions as headquarters
 from headquarters.models import Commission, Headquarters, Registration
 
@@ -40,6 +42,7 @@ class StoryPlayer:
         self.cycles, self.items = {}, {}
         self.events, self.order = [], 0
         self.viewers_day, self.viewers = None, {}
+        self.depth = Depth(self)
 
     def viewer(self, key):
         """The Viewer of somebody, with the roles of the day that is being played."""
@@ -75,12 +78,15 @@ class StoryPlayer:
         self.found()
         for year in range(self.first_year, self.now_year + 1):
             self.year(year)
+        self.depth.lately()
+        self.depth.postponed()
         while self.events:
             moment, _order, act = heapq.heappop(self.events)
             if moment.date() < self.last_day:
                 with frozen(moment):
                     act()
         self.always_a_next_meeting()
+        self.depth.before_the_next_meeting()
 
     def found(self):
         """Council, schools, headquarters and those who are always there."""
@@ -149,6 +155,7 @@ class StoryPlayer:
         self.plan(adopted, lambda: self.adopt(year))
         for undertaking in self.story.undertakings:
             ActivityPlayer(self, year, undertaking).events()
+        self.depth.year(year)
         EvaluationPlayer(self, year, day_in(year, self.story.meetings[-1].day)).events()
 
     def seats(self, year):
@@ -262,15 +269,13 @@ class StoryPlayer:
 
     def meeting(self, year, number, part):
         """Planned five weeks before, announced three weeks before, held, minuted, published."""
-        from dashboards.demo.meetings import MeetingPlayer
-
         MeetingPlayer(self, year, number, part).events()
 
     def always_a_next_meeting(self):
         """When the told meetings lie behind us, one more is announced."""
         soon = today() + timedelta(days=18)
         year = fiscal_year(soon)
-        if Meeting.objects.filter(council=self.council, starts_at__gte=now()).exists():
+        if Meeting.objects.filter(council=self.council).upcoming(now()).exists():
             return
         if year not in self.cycles:
             if not Seat.objects.filter(council=self.council, starts_on=fiscal_year_start(year)).exists():

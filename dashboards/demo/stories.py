@@ -69,13 +69,64 @@ class Undertaking:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """A deliberation in the first item of its kind: notes (side, theme, text, marks on paper), what was agreed."""
+
+    question: str
+    notes: tuple
+    summary: str
+
+
+@dataclass(frozen=True)
+class OpinionPart:
+    """An opinion to the Board, resolved in a meeting; without `reply` it is still waited for."""
+
+    title: str
+    text: str
+    reply: str = ""
+
+
+@dataclass(frozen=True)
+class CorrectionPart:
+    """Who asked to read `new` for `old` in the minutes, and why they were not changed; `is_open`: nobody has answered."""
+
+    key: str
+    old: str
+    new: str
+    reason: str
+    declined: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class MeetingPart:
-    """A meeting of every year: (month, day), items (kind, title, presenter, minutes, notes)."""
+    """A meeting of every year: (month, day), items (kind, title, presenter, minutes, notes).
+
+    What stands below `promise` is told of this and the last year only.
+    """
 
     day: tuple
     hour: tuple
     items: tuple
     promise: tuple = ()
+    is_kept: bool = True
+    talk: Talk | None = None
+    opinion: OpinionPart | None = None
+    corrections: tuple = ()
+    stand_in: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """A meeting in writing: (month, day) of sending and deadline, bills (title, presenter) and the sheets:
+    (key, how it came back, choices, opinion).
+    """
+
+    sent: tuple
+    until: tuple
+    bills: tuple
+    sheets: tuple
+    corrections: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -101,4 +152,12 @@ class Story:
     evaluation: tuple
     volunteers: tuple = ()
     organisations: tuple = ()
+    conditions: tuple = ()
+    comments: tuple = ()
+    written: WrittenPart | None = None
+    special: MeetingPart | None = None
+    postponed: str = ""
+    late_item: tuple = ()
+    observers: tuple = ()
+    absent: tuple = ()
     themes: dict = field(default_factory=dict)
