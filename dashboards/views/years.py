@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from core.dates import fiscal_year as current_year
 from core.pages import render_page
 from councils.models import Council
+from dashboards.archive.making import can_make_archive
 from dashboards.kinds import CHAIRS, OFFICE, SCHOOL_KINDS, kinds_of
 from dashboards.progress import steps_of
 from dashboards.todos import todos_of
@@ -32,6 +33,7 @@ def year_page(request, council_pk, fiscal_year):
         "duties": duties,
         "last_year": fiscal_year - 1,
         "next_year": fiscal_year + 1,
+        "may_archive": can_make_archive(request.viewer, council_pk),
     }
     return render_page(request, "dashboards/year_page.html", context)
 
