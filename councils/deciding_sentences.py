@@ -9,7 +9,7 @@ DECIDING_SENTENCES = {
     "resolution.review": _("見直す日を%(day)sにしました"),
     "condition.meet": _("条件「%(text)s」は満たされました"),
     "condition.drop": _("条件「%(text)s」を取りやめました"),
-    "condition.reopen": _("条件を、もう一度これからに戻しました(前の記録：%(was)s)"),
+    "condition.reopen": _("条件を、もう一度これからに戻しました(前の記録：%(answer)s)"),
     "condition.due": _("条件の期限を%(day)sにしました"),
     "meeting.count": _("届いた書面表決書を数えました(有効%(present)s通、定足数%(quorum)s通)"),
     "meeting.recount_item": _("「%(title)s」の表決をもう一度数えました"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import format_short, today
 from councils.actions.invitations import invited, reply_by
 from councils.models import ActionItem, Attendance, Meeting, Resolution, Seat, day_of
+from councils.permissions.deciding import can_follow_conditions
 from councils.permissions.meeting import (
     can_convene,
     can_propose_topic,
@@ -20,6 +21,7 @@ from councils.permissions.meeting import (
 )
 from councils.published import agenda_shown
 from councils.reading import forecast_of, meeting_thread, minutes_deadlines, promises_before
+from councils.register import open_conditions_of
 
 ENDED = (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
 #: A meeting that was announced has a line for each member.
@@ -209,6 +211,8 @@ def _records(meeting, viewer, ended):
         resolutions = Resolution.objects.visible_to(viewer).filter(meeting=meeting)
         resolutions = resolutions.select_related("policy__school", "vision", "topic")
     return {
+        "conditions": [] if ended else open_conditions_of(meeting, viewer),
+        "may_follow": can_follow_conditions(viewer, meeting.council_id),
         "promises": promises,
         "my_promises": [item for item in promises if is_promise_of(item, viewer)],
         "resolutions": resolutions,

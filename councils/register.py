@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councils.actions.minutes_text import counts_in_words
-from councils.models import Resolution
+from councils.models import Condition, Resolution
 
 #: What a decision is about, by the field that names its subject.
 KINDS = {
@@ -47,6 +47,16 @@ class Entry:
         if not still and not settled:
             return ""
         return _("残り%(open)s・済み%(met)s") % {"open": still, "met": settled}
+
+
+def open_conditions_of(meeting, viewer):
+    """What earlier decisions still wait for, to be looked at before and in a meeting."""
+    decisions = Resolution.objects.visible_to(viewer).filter(meeting__council=meeting.council_id)
+    waiting = Condition.objects.filter(state=Condition.State.OPEN, resolution__in=decisions)
+    waiting = waiting.exclude(resolution__state=Resolution.State.VOID).exclude(resolution__meeting=meeting.pk)
+    return waiting.select_related(
+        "resolution__policy__school", "resolution__policy__cycle", "resolution__vision", "resolution__topic"
+    )
 
 
 def decisions_of(cycle, viewer, wanted=None):

@@ -60,7 +60,7 @@ def drop_condition(condition, answer, *, by):
 def reopen_condition(condition, *, by):
     """It was settled too early; what was written is kept in 履歴."""
     was = condition.answer
-    condition.move("reopen", by, guard=_check_counts, answer="", answered_on=None, data={"was": was})
+    condition.move("reopen", by, guard=_check_counts, answer="", answered_on=None, data={"answer": was})
     return condition
 
 

@@ -64,7 +64,7 @@ class DecisionForm(Form):
             self.order_fields(["subject"])
 
     @property
-    def subject(self):
+    def chosen(self):
         """(kind, id) of what was chosen; ("topic", "") for the item itself."""
         kind, _colon, pk = self.cleaned_data.get("subject", "topic").partition(":")
         return kind, pk

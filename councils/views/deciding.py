@@ -46,7 +46,7 @@ def _subjects(item):
 
 def _subject(form, item):
     """The record behind the choice; the choices were this council's own."""
-    kind, pk = form.subject
+    kind, pk = form.chosen
     if kind == "vision":
         return {"vision": ChildVision.objects.get(pk=pk, council_id=item.meeting.council_id)}
     if kind == "policy":

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.dates import format_date, today
 from core.pages import page_of, render_page
 from core.tables import write_csv
 from councils.forms.resolutions import RegisterFilter
@@ -46,6 +47,9 @@ def decision_register_print(request, council_pk, fiscal_year):
         "council": cycle.council,
         "entries": [Entry(resolution) for resolution in decisions],
         "letter_title": _("議決の一覧 %(year)s") % {"year": cycle.label},
+        "letter_date": format_date(today()),
+        "letter_number": "",
+        "letter_step": 2,
     }
     return render_page(request, "councils/register_print.html", context)
 

@@ -56,6 +56,7 @@ def named(item, by, *choices, **more):
 
 def leave_now(row, minutes=5):
     """That member has gone some minutes ago."""
+    row.meeting.attendances.update(arrived_at=now() - timedelta(hours=1))
     row.arrived_at, row.left_at = now() - timedelta(hours=1), now() - timedelta(minutes=minutes)
     row.save()
 
