@@ -27,7 +27,7 @@ NOT_TEXT = {
     "core/workbooks.py": {".*": "signs that a spreadsheet takes for a formula"},
     "councils/models/rules.py": {".*": "what a new council starts with, and changes as it likes"},
     "councils/actions/agenda.py": {"閉会$": "looked for in titles that people wrote"},
-    "councils/actions/minutes_text.py": {".*[|(].*": "how people are addressed in minutes"},
+    "councils/actions/minutes_names.py": {".*": "how people are addressed, and what is no name, in minutes"},
     "config/": {".*": "said to operators, before any language is chosen"},
 }
 
