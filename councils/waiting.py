@@ -163,6 +163,15 @@ def meetings_without_notice(viewer):
     )
 
 
+def meetings_postponed(viewer):
+    """Meetings of my office that were postponed and wait for their new day."""
+    return Meeting.objects.filter(
+        state=Meeting.State.POSTPONED,
+        council__in=viewer.ids("council", *OFFICE),
+        cycle__ended_on__isnull=True,
+    )
+
+
 def meetings_overdue(viewer):
     """Meetings of my office whose day is over and of which nobody has said what became."""
     start = timezone.make_aware(datetime.combine(today(), time()))

@@ -244,6 +244,15 @@ OFFICE_KINDS = [
         "review_on",
     ),
     Kind(
+        "meeting_new_day",
+        2,
+        waiting.meetings_postponed,
+        "council_id",
+        "number",
+        _("延期した第%(title)s回の会議の新しい日を決める"),
+        _to("meeting_replan"),
+    ),
+    Kind(
         "meeting_result",
         2,
         waiting.meetings_overdue,

@@ -43,7 +43,8 @@ def _cycles_for(viewer, council_pk, *, fiscal_year):
 
 @prepared
 def next_meetings(council_ids, *, most):
-    """The next meetings of councils with the voters' answers and the number of voters in office: one query."""
+    """The next meetings of councils, and those postponed without a new day, with the voters' answers and the number
+    of voters in office: one query."""
     coming = Attendance.Reply.COMING
     voter = {"attendances__seat__has_vote": True, "attendances__seat__state": Seat.State.APPOINTED}
     in_office = Q(council__seats__state=Seat.State.APPOINTED, council__seats__has_vote=True)
@@ -60,8 +61,8 @@ def next_meetings(council_ids, *, most):
             distinct=True,
         ),
     }
-    upcoming = Meeting.objects.upcoming(now()).filter(council__in=council_ids)
-    return upcoming.select_related("council").annotate(**replies).with_rules()[:most]
+    expected = Meeting.objects.expected(now()).filter(council__in=council_ids)
+    return expected.select_related("council").annotate(**replies).with_rules()[:most]
 
 
 def with_quorum(meeting):

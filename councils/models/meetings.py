@@ -1,7 +1,7 @@
 """Meetings, and who comes and came."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,14 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(
             state__in=[Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN], ends_at__gte=now
         ).order_by("starts_at")
+
+    def expected(self, now):
+        """The same, the nearest first, and after them those that were postponed and have no new day yet."""
+        ahead = Q(
+            state__in=[Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN], ends_at__gte=now
+        )
+        later = Case(When(state=Meeting.State.POSTPONED, then=Value(1)), default=Value(0))
+        return self.filter(ahead | Q(state=Meeting.State.POSTPONED)).order_by(later, "starts_at")
 
 
 class Meeting(Stateful):

@@ -182,7 +182,7 @@ def council_detail(request, pk):
         "cycles": cycles,
         "meetings": Meeting.objects.visible_to(viewer)
         .filter(council=council)
-        .upcoming(now())
+        .expected(now())
         .select_related("council")[:3],
         "seats": seats.aggregate(
             members=Count(

@@ -249,3 +249,17 @@ def test_the_old_answer_stands_in_the_table_after_the_new_day(world, signed_in):
     assert "返事待ち 2人" in page
     assert today() < meeting.day
     assert at(meeting.day)
+
+
+def test_first_screens_say_that_it_is_postponed(world, signed_in):
+    meeting = postponed(world)
+    world.meeting.items.all().delete()
+    world.meeting.delete()
+    page = signed_in("vice_principal").get("/me/").content.decode()
+    assert f"延期した{meeting.title}の会議の新しい日を決める" in page
+    assert "新しい日は、まだ決まっていません。" in page
+    page = signed_in("member").get("/me/").content.decode()
+    assert "新しい日は、まだ決まっていません。" in page
+    assert "新しい日を決める" not in page
+    for address in (world.council.get_absolute_url(), world.cycle.get_absolute_url()):
+        assert "新しい日は、まだ決まっていません。" in signed_in("member").get(address).content.decode()

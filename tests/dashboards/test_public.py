@@ -219,6 +219,29 @@ def test_why_an_item_is_closed_is_told_by_its_kind_only(reason, said):
     assert said in closed_for(reason)
 
 
+def test_a_postponed_meeting_says_so_everywhere(client, city):
+    city.notice.state = "postponed"
+    city.notice.end_reason = "内輪の都合"
+    city.notice.save()
+    for text in (page(client, city), client.get("/coming/").content.decode()):
+        assert "延期" in text
+        assert "内輪の都合" not in text
+    assert "延期になりました。新しい日は、決まりしだい" in page(client, city)
+    feed = client.get(reverse("school_feed", args=[city.school.code])).content.decode()
+    assert "【延期】" in feed.replace("\r\n ", "")
+    assert "STATUS:CANCELLED" in feed
+
+
+def test_a_closed_meeting_says_why_not_by_its_kind(client, world):
+    meeting = notify(world.cycle, is_public=False)
+    AgendaItem.objects.create(
+        meeting=meeting, order=2, kind="other", title="田中さん", is_public=False, closed_reason="職員の人事"
+    )
+    text = page(client, world)
+    assert "人事に関する内容のため" in text
+    assert "田中" not in text
+
+
 def test_after_the_last_day_for_observers_the_page_says_so(client, world):
     notify(world.cycle, days=3)
     assert "締め切りました" in page(client, world)
