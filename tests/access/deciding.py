@@ -8,7 +8,7 @@ from councils.actions.invitations import link_for
 from councils.models import Condition, Meeting
 from tests.access.meetings import CONVENERS, form, made, meeting_args, press
 from tests.access.rows import EVERYBODY, INSIDE, OFFICE, Row, codes
-from tests.factories.councils import make_attendance, make_seat
+from tests.factories.councils import make_attendance
 from tests.factories.written import make_counted, make_planned, make_sent
 
 
@@ -33,8 +33,7 @@ def make_all(w):
     other = make_planned(w, w.other_cycle)
     other.state, other.notified_at = "notified", now() - timedelta(hours=1)
     other.save()
-    seat = make_seat(w.other_council, w.people["other_principal"], category="staff")
-    all_of.other_sent, all_of.other_row = other, make_attendance(other, seat)
+    all_of.other_sent, all_of.other_row = other, make_attendance(other, w.other_council.seats.first())
     return all_of
 
 
