@@ -330,7 +330,7 @@ def test_letters_cost_the_same_for_few_and_many(world, signed_in, django_assert_
     make_members(world.council, n)
     meeting = make_notified(world)
     client = warm(signed_in("clerk"), meeting)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(url("meeting_letters", meeting))
 
 
