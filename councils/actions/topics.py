@@ -109,12 +109,10 @@ def carry_item(item, note, *, by):
 
 def _topic_of(item, by):
     """The topic in which an item lives on; that of a closed item does not say what it is about."""
-    meeting, title = item.meeting, item.title
-    if not item.is_public:
-        title = _("非公開の議題(%(year)s 第%(number)s回から)") % {
-            "year": meeting.cycle.label,
-            "number": meeting.number,
-        }
+    meeting = item.meeting
+    said = {"year": meeting.cycle.label, "number": meeting.number}
+    label = _("%(year)s 第%(number)s回") % said
+    title = item.title if item.is_public else _("非公開の議題(%(year)s 第%(number)s回から)") % said
     return leave_topic(
         meeting.council,
         meeting.cycle.fiscal_year,
@@ -122,5 +120,5 @@ def _topic_of(item, by):
         by=by,
         origin=Topic.Origin.COUNCIL,
         record=item,
-        label=title,
+        label=label,
     )

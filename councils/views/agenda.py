@@ -42,9 +42,8 @@ from councils.views.meeting_parts import (
 )
 
 
-def _agenda_url(meeting, item_pk=None):
-    address = reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
-    return f"{address}#item-{item_pk}" if item_pk else address
+def _agenda_url(meeting):
+    return reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,8 +94,8 @@ def _save_lines(request, meeting, form):
         raise Refused(_("議題が見つかりません。画面を読み込み直してください。"))
     moved.meeting = meeting
     move_agenda_item(moved, by=request.viewer, to=to)
-    address = reverse("agenda_edit", args=[meeting.council_id, meeting.pk])
-    return redirect(f"{address}?moved={to}-{moved.pk}#item-{moved.pk}")
+    # Without a fragment: where the address names a place, browsers do not focus the button.
+    return redirect(f"{_agenda_url(meeting)}?moved={to}-{moved.pk}")
 
 
 @require_POST
