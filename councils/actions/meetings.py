@@ -151,7 +151,9 @@ def close_meeting(meeting, *, by, topics_done=(), observers=None, carried=None, 
     when it is written down on another day, at the time for which it was planned.
     """
     changes = {} if observers is None else {"observers": observers}
-    meeting.move("close", by, closed_at=closed_at or _usual_end(meeting), current_item=None, **changes)
+    closed_at = closed_at or _usual_end(meeting)
+    meeting.items.filter(started_at__isnull=False, ended_at=None).update(ended_at=closed_at)
+    meeting.move("close", by, closed_at=closed_at, current_item=None, **changes)
     for item, note in (carried or {}).items():
         carry_item(item, note, by=by)
     for topic in Topic.objects.filter(pk__in=[t.pk for t in topics_done], items__meeting=meeting).distinct():

@@ -1,4 +1,4 @@
-"""The meeting itself: the present item, who is here, notes, outcomes, decisions, promises; and its end."""
+"""The meeting itself: the present item, who is here, notes, outcomes, decisions, promises."""
 
 from django.contrib import messages
 from django.db import transaction

@@ -15,6 +15,7 @@ from councils.forms.deliberations import ChooseForm, NotesForm
 from councils.models import Deliberation, Seat
 from councils.models.visions import Side
 from councils.talks import chosen_by, talk_of, with_last_act
+from councils.views.deliberations import drawn_in
 from councils.views.room import answer_live, link_row
 
 TEMPLATE = "councils/deliberation_link.html"
@@ -40,7 +41,7 @@ def _opened(request, token, pk):
     )
 
 
-def _context(token, row, deliberation, *, form=None, choose=None, sentence=""):
+def _context(request, token, row, deliberation, *, form=None, choose=None, sentence=""):
     side = SIDES.get(row.seat.category, Side.COMMUNITY)
     choose = choose or ChooseForm(deliberation=deliberation)
     marking = deliberation.state == Deliberation.State.MARKING
@@ -50,6 +51,7 @@ def _context(token, row, deliberation, *, form=None, choose=None, sentence=""):
         "deliberation": deliberation,
         "talk": talk_of(deliberation),
         "mark": f"{deliberation.last_act}",
+        "drawn": drawn_in(request, deliberation),
         "form": form or NotesForm(initial={"side": side}, with_label=False),
         "ticked": choose.ticked(known),
         "known": known,
@@ -68,7 +70,7 @@ def deliberation_link(request, token, pk):
     if answer:
         return answer
     mark = f"{deliberation.last_act}"
-    return answer_live(request, TEMPLATE, mark, lambda: _context(token, row, deliberation))
+    return answer_live(request, TEMPLATE, mark, lambda: _context(request, token, row, deliberation))
 
 
 def _back(token, pk, place):
@@ -92,7 +94,7 @@ def deliberation_link_write(request, token, pk):
         )
         if done:
             return _back(token, pk, "live")
-    return render_page(request, TEMPLATE, _context(token, row, deliberation, form=form))
+    return render_page(request, TEMPLATE, _context(request, token, row, deliberation, form=form))
 
 
 @csrf_exempt  # As above.
@@ -109,5 +111,7 @@ def deliberation_link_choose(request, token, pk):
         done, n = form.attempt(mark_wishes, deliberation, row, form.cleaned_data["wishes"], by=by)
         if done:
             sentence = _("%(n)s件を選びました。ありがとうございました。") % {"n": n}
-            return render_page(request, TEMPLATE, _context(token, row, deliberation, sentence=sentence))
-    return render_page(request, TEMPLATE, _context(token, row, deliberation, choose=form))
+            return render_page(
+                request, TEMPLATE, _context(request, token, row, deliberation, sentence=sentence)
+            )
+    return render_page(request, TEMPLATE, _context(request, token, row, deliberation, choose=form))

@@ -111,6 +111,11 @@ def _start(council, item, *, by, question, held_on, **more):
 # ---- the page --------------------------------------------------------------------------------------------
 
 
+def drawn_in(request, deliberation):
+    """The state in which the page around the live part was drawn: its forms stay as they are until it is opened anew."""
+    return request.GET.get("drawn", deliberation.state)
+
+
 @require_safe
 def deliberation_detail(request, council_pk, pk):
     """The question and the wall of notes, which refreshes by itself; then the result."""
@@ -130,6 +135,7 @@ def _context(request, deliberation, form=None):
         "council": deliberation.cycle.council,
         "talk": talk,
         "mark": f"{deliberation.last_act}",
+        "drawn": drawn_in(request, deliberation),
         "choosers": rows,
         "mine": mine,
         "may_lead": may_lead,

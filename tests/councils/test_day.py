@@ -177,6 +177,15 @@ def test_the_last_item_ends_without_a_next_one(world, running):
     assert (room.current, room.next) == (None, None)
 
 
+def test_closing_the_meeting_ends_the_item_that_was_talked_about(world, running):
+    first = running.items.first()
+    start_item(first, by=world.viewer("clerk"))
+    with later(80):
+        close_meeting(running, by=world.viewer("clerk"))
+    first.refresh_from_db()
+    assert first.ended_at == START + timedelta(minutes=80)
+
+
 def test_no_item_begins_before_the_opening_nor_when_it_was_dropped(world, running):
     with pytest.raises(InvalidMove, match="開会中ではありません"):
         start_item(world.meeting.items.get(), by=world.viewer("clerk"))
