@@ -123,7 +123,7 @@ def _write_ballots(sheet, meeting, choices):
 def check_word(by, meeting, word):
     """The chair acts, or the office writes down the chair's word."""
     if not word.strip() and not leads_council(by, meeting.council_id):
-        raise Refused(_("会長がいつ、どのように言ったかを書いてください。例:12月1日に電話で承諾"))
+        raise Refused(_("会長がいつ、どのように言ったかを書いてください(例:12月1日に電話で承諾)。"))
 
 
 @transaction.atomic

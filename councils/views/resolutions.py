@@ -184,14 +184,13 @@ def resolution_review(request, council_pk, pk):
             messages.success(request, _("見直す日を保存しました。"))
             return redirect(resolution)
     context = {
-        "meeting": resolution.meeting,
+        "resolution": resolution,
         "form": form,
-        "heading": _("見直す日を決める"),
-        "button": _("保存する"),
-        "back": resolution.get_absolute_url(),
-        "crumbs": meeting_crumbs(resolution.meeting, (_("見直す日"), "")),
+        "crumbs": meeting_crumbs(
+            resolution.meeting, (_("議決"), resolution.get_absolute_url()), (_("見直す日"), "")
+        ),
     }
-    return render_page(request, "councils/meeting_reason.html", context)
+    return render_page(request, "councils/resolution_review.html", context)
 
 
 @require_safe

@@ -145,7 +145,9 @@ def written_detail(request, council_pk, pk):
         "ended": ended,
         "is_over": is_over(meeting),
         "running": meeting.state == Meeting.State.NOTIFIED,
-        "resolutions": resolutions.select_related("policy__school", "vision", "topic", "opinion"),
+        "resolutions": resolutions.select_related("policy__school", "vision", "topic", "opinion").order_by(
+            "item__order", "pk"
+        ),
         "opinions": opinions_of(lines) if ended else [],
         "again": bills_to_count_again(meeting) if office else [],
         "history": history_of(meeting),
