@@ -131,9 +131,8 @@ class AgendaItemForm(Form):
     def values(self):
         """What add_agenda_item and change_agenda_item take."""
         got = dict(self.cleaned_data)
-        return {**got, "is_public": not got.pop("is_closed")} | {
-            "is_public": not self.cleaned_data["is_closed"]
-        }
+        is_closed = got.pop("is_closed")
+        return {**got, "is_public": not is_closed}
 
 
 class PaperForm(Form):
