@@ -70,7 +70,7 @@ def main():
             pdf = pdf_of(source.read(length).decode(), fetcher, fonts)
         except Exception as error:  # noqa: BLE001 — whatever it is, the next document is made all the same
             # Its own words may quote the page.
-            print(f"paper failed: {type(error).__name__}", file=sys.stderr)
+            sys.stderr.write(f"paper failed: {type(error).__name__}\n")
             pdf = b""
         answers.write(struct.pack("!Q", len(pdf)) + pdf)
         answers.flush()
