@@ -1,5 +1,7 @@
 """The meeting itself: the present item, who is here, notes, outcomes, decisions, promises."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -26,9 +28,9 @@ from councils.forms.minutes import NotesForm
 from councils.forms.presence import GuestFields
 from councils.models import AgendaItem, Meeting, Seat
 from councils.permissions.meeting import can_record
-from councils.reading import agenda_of, promises_before
+from councils.reading import agenda_from, items_of, promises_before
 from councils.room import mark_of, room_of
-from councils.views.meeting_parts import meeting_crumbs, owners_of
+from councils.views.meeting_parts import meeting_crumbs, owner_choices
 from councils.views.room import answer_live, is_poll, live_or_404
 from councils.views.written import to_sheets
 from councils.written import is_written
@@ -123,7 +125,9 @@ def meeting_day(request, council_pk, pk):
     if meeting.state not in RUNNING:
         messages.info(request, _("まだ開会していません。出席を確かめて、開会してください。"))
         return redirect("meeting_open", council_pk, pk)
-    agenda = agenda_of(meeting, request.viewer)
+    items = items_of(meeting, request.viewer).select_related("topic", "policy__school")
+    # Papers are opened from the room; here they would cost a query.
+    agenda = agenda_from(meeting, list(items), papers=defaultdict(list))
     room = room_of(meeting, request.viewer, agenda)
     forms = DayForms(request.POST or None, room)
     if request.method == "POST" and forms.is_valid():
@@ -137,12 +141,13 @@ class DayForms:
     """The forms of the page: the notes always, a promise and a guest where something was typed."""
 
     def __init__(self, data, room):
-        owners, self.people = owners_of(room.meeting.council, room.meeting.day)
+        seats = [row.seat for row in room.presence.rows if row.seat_id]
+        self.people = {seat.person_id: seat.person for seat in seats}
         self.notes = NotesForm(data, rows=room.agenda.standing)
         self.wants_promise = bool(data and data.get("promise-text", "").strip())
         self.promise = PromiseFields(
             data if self.wants_promise else None,
-            owners=owners,
+            owners=owner_choices(self.people),
             optional=not self.wants_promise,
             prefix="promise",
         )

@@ -60,7 +60,11 @@ def owners_of(council, day):
     """(choices, {person id: person}) for a promise: posts first, then the members in office."""
     seats = Seat.objects.on(day).filter(council=council).select_related("person")
     people = {seat.person_id: seat.person for seat in seats}
+    return owner_choices(people), people
+
+
+def owner_choices(people):
+    """Who may own a promise, as choices: posts first, then the members, {person id: person}."""
     posts = [(f"post:{role.value}", str(role.label)) for role in OWNER_POSTS]
     members = [(f"person:{pk}", str(person)) for pk, person in people.items()]
-    choices = [("", _("選んでください")), (_("職・役に"), posts), (_("委員に"), members)]
-    return choices, people
+    return [("", _("選んでください")), (_("職・役に"), posts), (_("委員に"), members)]
