@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.pages import render_page, require
 from councils.actions import close_meeting
+from councils.actions.observers import observers_of
 from councils.forms.agenda import ClosingForm
 from councils.models import Resolution
 from councils.permissions.meeting import can_record
@@ -27,13 +28,12 @@ def meeting_close(request, council_pk, pk):
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_record(request.viewer, council_pk))
     rows = agenda_of(meeting, request.viewer).standing
-    observers = meeting.observers or meeting.observer_rows.filter(came=True).count()
     form = ClosingForm(
         request.POST or None,
         meeting=meeting,
         rows=rows,
         decided=_decided(meeting),
-        initial={"observers": observers},
+        initial={"observers": observers_of(meeting)},
     )
     if request.method == "POST" and form.is_valid():
         done, _meeting = form.attempt(close_meeting, meeting, by=request.viewer, **form.values())

@@ -143,7 +143,7 @@ def test_postponing_and_a_new_day_in_the_browser(world, signed_in):
 
 
 def test_a_postponed_meeting_stands_in_the_list_and_on_the_link(world, signed_in, client):
-    meeting = postponed(world)
+    postponed(world)
     page = signed_in("member").get(reverse("meeting_list", args=[world.council.pk])).content.decode()
     assert "延期" in page
     assert "新しい日は決まっていません" in page
