@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.dates import now
 from core.refusal import Refused
+from councils.agenda_lines import changes_between, lines_of
 from councils.models import AgendaVersion, Meeting, Paper
-from councils.published import changes_between, lines_of
 from councils.reading import agenda_from
 
 

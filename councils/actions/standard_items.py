@@ -101,23 +101,25 @@ def move_standard_item(item, *, by, to):
 @transaction.atomic
 def end_standard_item(item, *, by):
     """It no longer comes by itself; agendas that have it keep it."""
-    return _set_end(item, today(), "standarditem.end", by)
+    _set_end(item, today())
+    record("standarditem.end", item, by)
+    return item
 
 
 @transaction.atomic
 def restart_standard_item(item, *, by):
     """It comes by itself again."""
-    return _set_end(item, None, "standarditem.restart", by)
+    _set_end(item, None)
+    record("standarditem.restart", item, by)
+    return item
 
 
-def _set_end(item, day, code, by):
+def _set_end(item, day):
     locked = StandardItem.objects.select_for_update().get(pk=item.pk)
     if (locked.ended_on is None) != (day is not None):
         raise Refused(_("ほかの人が先に変えていました。いまの一覧をご確認ください。"))
     locked.ended_on = item.ended_on = day
     locked.save(update_fields=["ended_on"])
-    record(code, locked, by)
-    return item
 
 
 # ---- onto an agenda --------------------------------------------------------------------------------------
