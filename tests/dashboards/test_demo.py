@@ -12,7 +12,20 @@ from core.dates import fiscal_year, frozen, now, today
 from core.figures import all_figures
 from core.models import AuditEntry, SearchEntry
 from core.search.entries import SAID, all_kinds
-from councils.models import BasicPolicy, Council, CouncilFigure, Cycle, Meeting, Topic
+from councils.models import (
+    ActionItem,
+    BasicPolicy,
+    Condition,
+    Council,
+    CouncilFigure,
+    Cycle,
+    Deliberation,
+    Meeting,
+    MinutesCorrection,
+    Opinion,
+    Resolution,
+    Topic,
+)
 from evaluations.models import Reflection
 from tests.dashboards.public_walk import (  # noqa: F401  the public pages of the same demo
     test_all_of_them_are_there_and_set_no_cookie,
@@ -126,3 +139,30 @@ def test_it_can_be_loaded_on_any_day(db, day):
     with frozen(day):
         call_command("demo", verbosity=0)
         assert Meeting.objects.upcoming(now()).exists()
+        if day.month == 3:
+            see_what_a_year_of_meetings_left()
+
+
+def see_what_a_year_of_meetings_left():
+    """At the end of a 年度 every kind of record of a meeting has been made."""
+    assert Meeting.objects.filter(mode="written", state="closed", result_told_at__isnull=False).exists()
+    talk = Deliberation.objects.filter(state="closed").latest("held_on")
+    assert set(talk.wishes.values_list("side", flat=True)) == {"children", "community", "guardians", "school"}
+    assert not talk.wishes.filter(theme=None).exists()
+    assert set(MinutesCorrection.objects.values_list("state", flat=True)) == {"open", "taken", "declined"}
+    assert set(Opinion.objects.values_list("state", flat=True)) == {"sent", "answered"}
+    this = Condition.objects.filter(resolution__cycle__fiscal_year=fiscal_year(today()))
+    assert set(this.values_list("state", flat=True)) == {"open", "met"}
+    assert Resolution.objects.filter(
+        review_on__isnull=False, cycle__fiscal_year=fiscal_year(today())
+    ).exists()
+    assert any(item.is_late for item in ActionItem.objects.open())
+
+
+def test_the_next_meeting_was_changed_with_a_reason_and_has_observers(demo):
+    meeting = Meeting.objects.filter(council__name__startswith="ひばり").upcoming(now()).first()
+    assert meeting.agenda_versions.first().reason
+    assert meeting.agenda_versions.count() >= 2
+    assert meeting.observer_rows.count() == 2
+    assert meeting.attendances.filter(reminded_at__isnull=False).exists()
+    assert meeting.attendances.filter(reply="absent").exclude(reply_note="").exists()

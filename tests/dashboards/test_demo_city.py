@@ -36,7 +36,7 @@ from dashboards.demo.bulk.fates import FATES
 from dashboards.demo.ground import Ground
 from dashboards.demo.national import Nation
 from evaluations.models import CarryOver, Reflection
-from headquarters.models import Ask, Commission, Registration
+from headquarters.models import Ask, Commission, PlanItem, Registration
 
 #: One worker loads it once for all of them.
 pytestmark = pytest.mark.xdist_group("demo-city")
@@ -367,3 +367,12 @@ def test_a_nation_stands_around_the_city(db):
         Council.objects.count()
     }
     assert Seat.objects.filter(office="chair").count() == Council.objects.count()
+
+
+def test_decisions_say_who_was_entitled_and_what_was_asked_for(city):
+    decided = Resolution.objects.filter(meeting__council__in=bulk_councils())
+    told = decided.annotate(here=Count("voters", filter=Q(voters__present=True)), entitled=Count("voters"))
+    assert told.count() > COUNCILS
+    assert not told.exclude(here=F("voters_present"), entitled=F("meeting__voters_in_office")).exists()
+    assert not decided.filter(result="conditional", condition_rows=None).exists()
+    assert not decided.filter(meeting__opened_at=None).exists()

@@ -7,7 +7,7 @@ from core.dates import format_span
 from councils.models import ActionItem, AgendaItem, Attendance, Meeting
 from dashboards.demo.bulk import minutes
 from dashboards.demo.bulk.frame import at, working
-from dashboards.demo.bulk.policies import decide
+from dashboards.demo.bulk.policies import decide, freeze_voters
 from dashboards.demo.bulk.words import meetings as words
 from dashboards.demo.bulk.words import policies as policy_words
 
@@ -205,7 +205,7 @@ class MeetingWriter:
             self.row["end_reason"] = reason = self.random.choice(words.NOT_FORMED)
             self._log("meeting.not_form", self.starts, reason=reason)
         elif state == "closed":
-            self.row["presided_by"] = str(self.leader)
+            self.row |= {"presided_by": str(self.leader), "opened_at": self.starts, "closed_at": self.ends}
         self.tables.add(Meeting, **self.row)
 
     def _place(self):
@@ -222,7 +222,8 @@ class MeetingWriter:
         self._log("meeting.open", self.starts, present=self.present, quorum=self.quorum)
         for policy in self.meeting.policies:
             item = next(line["id"] for line in self.items if line.get("policy") == policy.pk)
-            decide(self.year, policy, self.meeting, item, self.present, self.quorum)
+            pk = decide(self.year, policy, self.meeting, item, self.present, self.quorum)
+            freeze_voters(self.tables, pk, self.rows)
             self.decided.append((item, policy))
         self._promise()
         self._log("meeting.close", self.ends)

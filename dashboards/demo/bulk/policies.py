@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from councils.models import BasicPolicy, PolicyItem, Resolution
+from councils.models import BasicPolicy, Condition, PolicyItem, Resolution, ResolutionVoter
 from councils.models.rules import default_checklist
 from dashboards.demo.bulk.frame import Place, at, working
 from dashboards.demo.bulk.words import policies as words
@@ -77,6 +77,7 @@ def decide(year, policy, meeting, item, present, quorum):
         result = state = "conditional"
     against, abstained, method = _votes(year, present, result)
     chair, moment = year.leader(meeting.day), at(meeting.day, year.habits.times[0] + 1, 10)
+    conditions = year.random.choice(words.CONDITIONS) if result == "conditional" else ""
     pk = year.tables.add(
         Resolution,
         meeting=meeting.pk,
@@ -91,7 +92,7 @@ def decide(year, policy, meeting, item, present, quorum):
         abstained=abstained,
         voters_present=present,
         quorum=quorum,
-        conditions=year.random.choice(words.CONDITIONS) if result == "conditional" else "",
+        conditions=conditions,
         decided_on=meeting.day,
         state="confirmed" if confirmed else "recorded",
         recorded_by=year.office.pk,
@@ -99,6 +100,8 @@ def decide(year, policy, meeting, item, present, quorum):
         confirmed_how="chair" if confirmed else "",
         confirmed_on=meeting.day if confirmed else None,
     )
+    if conditions:
+        _follow(year, pk, conditions, meeting.day)
     _tell(year, policy, pk, result, confirmed, chair, moment)
     policy.state = state
     if confirmed and result in ("approved", "conditional"):
@@ -106,6 +109,23 @@ def decide(year, policy, meeting, item, present, quorum):
         if all(p.in_force_on for p in year.policies):
             year.reach(2, moment, chair)
     return pk
+
+
+def _follow(year, resolution, text, day):
+    """The condition is to be met within the year; half a year later it mostly is."""
+    met = day + timedelta(days=180)
+    row = {"text": text, "due_on": day + timedelta(days=240), "state": "open"}
+    if year.is_past(met):
+        row |= {"state": "met", "answer": words.CONDITION_MET, "answered_on": met}
+    year.tables.add(Condition, resolution=resolution, **row)
+
+
+def freeze_voters(tables, resolution, rows):
+    """Who was entitled to vote on the day, and who of them was there."""
+    for seat, row in rows:
+        if seat is not None and row["had_vote"]:
+            names = ("seat", "name_then", "office_then", "present")
+            tables.add(ResolutionVoter, resolution=resolution, **{name: row[name] for name in names})
 
 
 def next_number(year):
