@@ -3,9 +3,11 @@
 Attendance without times is somebody who was there all the while, as in all meetings before times were kept.
 """
 
-from django.db.models import Q
+from datetime import timedelta
 
-from core.dates import now
+from django.db.models import Q, Sum
+
+from core.dates import now, today
 from councils.models import Attendance, Meeting
 
 
@@ -28,12 +30,20 @@ def voters_now(meeting, at=None):
 def moment_of(item, at=None):
     """When an item is decided: the time that was given, else its end, else now while the meeting is on.
 
-    What is entered after the closing, from paper, is counted as of the item's beginning or of the closing:
-    whoever stayed to the end was there.
+    What is entered from paper on a later day is counted as of the item's place in the agenda: somebody who left early was
+    there before. After the closing it is the item's beginning or the closing: whoever stayed to the end was there.
     """
     meeting = item.meeting
     if at or item.ended_at:
         return at or item.ended_at
     if meeting.state == Meeting.State.OPEN:
-        return now()
+        return now() if meeting.day >= today() else item.started_at or planned_moment(item)
     return item.started_at or meeting.closed_at or now()
+
+
+def planned_moment(item):
+    """When an item begins by the minutes of the items before it, counted from the opening."""
+    meeting = item.meeting
+    before = meeting.items.standing().filter(Q(order__lt=item.order) | Q(order=item.order, pk__lt=item.pk))
+    minutes = before.aggregate(n=Sum("minutes"))["n"] or 0
+    return (meeting.opened_at or meeting.starts_at) + timedelta(minutes=minutes)

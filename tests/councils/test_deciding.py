@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from core.dates import now, today
+from core.dates import frozen, now, today
 from core.refusal import InvalidMove, Refused
 from councils.actions import (
     confirm_resolution,
@@ -22,7 +22,7 @@ from councils.actions import (
 )
 from councils.actions.resolutions import agrees
 from councils.models import AgendaItem, Condition, Resolution
-from councils.presence import voters_now
+from councils.presence import moment_of, voters_now
 from councils.waiting import open_conditions, reviews_due
 from tests.factories.community import make_school
 from tests.factories.councils import make_policy, make_seat
@@ -94,6 +94,17 @@ def test_the_numbers_are_those_of_the_moment(world, clerk, item):
     decided = decide_unanimously(item, by=clerk)
     assert (decided.voters_present, decided.votes_for) == (5, 5)
     assert decided.voters.filter(present=True).count() == 5
+
+
+def test_from_paper_on_a_later_day_who_left_early_counts_in_what_came_before(world, clerk, item):
+    meeting = item.meeting
+    first = AgendaItem.objects.create(meeting=meeting, order=1, kind="report", title="報告", minutes=30)
+    gone = rows_of(item)[0]
+    gone.arrived_at, gone.left_at = meeting.opened_at, meeting.opened_at + timedelta(minutes=20)
+    gone.save()
+    with frozen(today() + timedelta(days=3)):
+        assert gone in voters_now(meeting, moment_of(first))
+        assert gone not in voters_now(meeting, moment_of(item))
 
 
 def test_without_quorum_at_the_moment_nothing_is_decided(world, clerk, item):
