@@ -29,7 +29,7 @@ def _check(cycle, values, item):
     if not values["question"].strip():
         raise Refused(_("何について話し合うか、問いを書いてください。"))
     if item is None and not values["where"].strip():
-        raise Refused(_("どこで話し合うかを書いてください。例：地域と学校の熟議の会"))
+        raise Refused(_("どこで話し合うかを書いてください。「地域と学校の熟議の会」のように書けます。"))
     if not cycle.starts_on <= values["held_on"] <= cycle.ends_on:
         raise Refused(_("話し合う日は、%(year)sの中の日にしてください。") % {"year": cycle.label})
     if not 1 <= values["marks_each"] <= 20:
