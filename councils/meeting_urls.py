@@ -7,7 +7,6 @@ from councils.views import (
     agenda,
     attendance,
     closing,
-    day,
     meeting_links,
     meetings,
     minutes,

@@ -199,30 +199,6 @@ class PromiseFields(Form):
         return {**owner, "due_on": self.cleaned_data["due_on"]}
 
 
-class CloseForm(Form):
-    """The end of a meeting: which topics were talked through, how many observed."""
-
-    observers = forms.IntegerField(label=_("傍聴した人数"), min_value=0, max_value=9999, initial=0)
-    topics_done = forms.MultipleChoiceField(
-        label=_("話し合いを終えたこと"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("印を付けないものは、次の会議でも話し合えます。"),
-    )
-
-    def __init__(self, *args, topics, **kwargs):
-        self.topics = {str(topic.pk): topic for topic in topics}
-        super().__init__(*args, **kwargs)
-        self.fields["topics_done"].choices = [(pk, topic.title) for pk, topic in self.topics.items()]
-        if not self.topics:
-            del self.fields["topics_done"]
-
-    def values(self):
-        """What close_meeting takes."""
-        done = [self.topics[pk] for pk in self.cleaned_data.get("topics_done", [])]
-        return {"observers": self.cleaned_data["observers"], "topics_done": done}
-
-
 class ConfirmedOnForm(Form):
     """The day on which the chair confirmed, where the office writes it down."""
 

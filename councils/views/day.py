@@ -182,6 +182,7 @@ def _day_context(room, forms):
             for line in forms.notes.lines()
         ],
         "promises": room.promises,
+        "has_many_policies": sum(bool(row.item.policy_id) for row in room.agenda.standing) > 1,
         "before": [] if meeting.state == Meeting.State.CLOSED else promises_before(meeting),
         "crumbs": meeting_crumbs(meeting, (_("当日の記録"), "")),
     }
