@@ -76,7 +76,8 @@ class WrittenPlayer(MeetingPlayer):
         for resolution in Resolution.objects.filter(meeting=self.meeting):
             council.confirm_resolution(resolution, by=self.player.chair)
         first = Resolution.objects.filter(meeting=self.meeting).order_by("number").first()
-        council.set_review(first, today() + timedelta(days=220), by=self.player.office)
+        if self.year == self.player.now_year:
+            council.set_review(first, today() + timedelta(days=220), by=self.player.office)
         self.meeting.refresh_from_db()
         council.tell_written_result(self.meeting, by=self.player.office)
 

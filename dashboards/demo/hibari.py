@@ -319,5 +319,5 @@ HIBARI = Story(
     special=SPECIAL,
     late_item=("deliberation", "冬の見守りの当番", "推進員", 15, "日の暮れる時刻が早くなり、相談したいため"),
     observers=(("水田 一郎", "000-0000-0521", "phone"), ("坂本 ゆき", "", "visit")),
-    absent=("nakamura", "公民館の行事と重なりました。代わりに副館長の山口が伺ってもよいでしょうか。"),
+    absent=("nakamura", "代理を立てます：山口進 公民館の行事と重なりました。副館長が伺います。"),
 )

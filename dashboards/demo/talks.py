@@ -48,7 +48,8 @@ def decide_with_conditions(told, item, conditions):
         conditions_due=told.day + timedelta(days=270),
         policy=item.policy,
     )
-    council.set_review(resolution, told.day + timedelta(days=330), by=player.office)
+    if told.year == player.now_year:
+        council.set_review(resolution, told.day + timedelta(days=330), by=player.office)
     for text, days, answer in conditions:
         player.plan(told.day + timedelta(days=days), lambda t=text, a=answer: _meet(player, resolution, t, a))
     return resolution
