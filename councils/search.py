@@ -204,7 +204,6 @@ KINDS = [
         document=_agenda_item,
         visible=lambda viewer: AgendaItem.objects.announced_to(viewer),
         touched_by={**MEETING, "councils.paper": "papers"},
-        sees_all=reads_closed,
     ),
     Kind(
         code="resolution",

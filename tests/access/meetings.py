@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from core.files import path_of
 from core.models import StoredFile
-from councils.actions import add_action_item, close_meeting, write_minutes
+from councils.actions import add_action_item, close_meeting, publish_agenda, write_minutes
 from councils.actions.invitations import link_for
 from councils.models import Meeting, Paper
 from tests.access.rows import EVERYBODY, INSIDE, OFFICE, Row, codes
@@ -37,6 +37,7 @@ def make_all(w):
     all_of.chair_link = link_for(all_of.open.attendances.get(seat=w.chair_seat), by=clerk)
     all_of.item = w.meeting.items.get()
     all_of.paper = Paper.objects.create(item=all_of.notified.items.get(), title="案", file=make_file())
+    publish_agenda(all_of.notified, by=clerk, reason="資料を加えた")
     all_of.promise = add_action_item(w.council, "案を作る", by=clerk, post="vice_principal")
     all_of.topic = w.council.topics.create(fiscal_year=w.year, title="見守り", origin="council")
     make_others(w, all_of)

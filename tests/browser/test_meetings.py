@@ -210,7 +210,7 @@ def test_a_meeting_from_plan_to_published_minutes(city, new_context, settings, j
     clerk.get_by_role("textbox", name=re.compile("^場所")).fill("会議室")
     clerk.get_by_role("button", name="予定に入れる").click()
     meeting = Meeting.objects.latest("pk")
-    clerk.get_by_role("link", name="次第を作る").click()
+    clerk.get_by_role("link", name="次第を作る").first.click()
     clerk.get_by_role("button", name="いつもの議題を入れる").click()
     clerk.get_by_role("button", name=pressing("次第に入れる：ひばり小学校")).click()
     clerk.get_by_role("button", name=pressing("次第に入れる：登校のときの見守り")).click()

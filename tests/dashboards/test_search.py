@@ -16,6 +16,7 @@ from councils.actions import (
     circulate_minutes,
     close_meeting,
     leave_topic,
+    notify_meeting,
     save_notes,
     write_minutes,
 )
@@ -155,6 +156,8 @@ def test_a_member_finds_it_once_they_acknowledged_secrecy(world, closed_item):
 def test_an_item_that_is_closed_later_is_no_longer_found(world, found):
     by = world.viewer("clerk")
     item = add_agenda_item(world.meeting, by=by, kind="other", title="花壇の相談")
+    assert found("teacher", "花壇") == []
+    notify_meeting(world.meeting, by=by)
     assert found("teacher", "花壇") == ["花壇の相談"]
     change_agenda_item(item, by=by, is_public=False, closed_reason="個人のこと")
     assert found("teacher", "花壇") == []
