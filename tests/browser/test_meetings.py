@@ -215,10 +215,8 @@ def test_a_meeting_from_plan_to_published_minutes(city, new_context, settings, j
     clerk.get_by_role("button", name=pressing("次第に入れる：ひばり小学校")).click()
     clerk.get_by_role("button", name=pressing("次第に入れる：登校のときの見守り")).click()
     clerk.get_by_role("button", name=pressing("上へ：登校のときの見守り")).click()
-    assert list(meeting.items.values_list("title", flat=True))[2:4] == [
-        "登校のときの見守り",
-        "ひばり小学校 学校運営の基本方針",
-    ]
+    titles = list(meeting.items.values_list("title", flat=True))
+    assert titles.index("登校のときの見守り") + 1 == titles.index("ひばり小学校 学校運営の基本方針")
     clerk.get_by_role("link", name="会議のページへ").click()
     clerk.get_by_role("button", name="案内を出す").click()
     answer_by_link(city, meeting, new_context().new_page())
