@@ -257,7 +257,7 @@ def hold(city, meeting, clerk):
     clerk.get_by_role("textbox", name="約束したこと").fill("当番表を作る")
     clerk.get_by_label("だれが").select_option("post:vice_principal")
     clerk.get_by_role("button", name="保存して閉会へ").click()
-    clerk.get_by_label("登校のときの見守り").check()
+    clerk.get_by_role("group", name=re.compile("登校のときの見守り")).get_by_label("済み").check()
     clerk.get_by_role("button", name="閉会する").click()
     item.refresh_from_db()
     assert item.notes == "校長から説明があった"
