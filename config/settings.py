@@ -261,6 +261,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
+        # Above this many entries Django throws some away, and with them the counters of wrong passwords.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
