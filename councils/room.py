@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from core.dates import now, today
 from core.models import AuditEntry
-from councils.models import Deliberation, Meeting, Resolution
+from councils.models import AgendaItem, Deliberation, Meeting, Resolution
 from councils.presence import in_room
 from councils.reading import agenda_of
+
+#: Minutes beyond its end after which a meeting was most likely only not closed: no session runs three hours over.
+FAR = 180
 
 
 def with_mark(meetings, council_pk):
@@ -48,9 +52,23 @@ class Left:
         return self.minutes < 0
 
     @property
-    def over(self):
-        """Minutes beyond the plan."""
-        return -self.minutes
+    def is_far_over(self):
+        """Over by so much that the meeting has ended rather than run long."""
+        return self.minutes <= -FAR
+
+    @property
+    def words(self):
+        """How long is left, or has passed since: 45分, 2時間5分."""
+        return in_hours(abs(self.minutes))
+
+
+def in_hours(minutes):
+    """A length as people say it: 45分, 2時間, 2時間5分."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s分") % {"minutes": rest}
+    words = _("%(hours)s時間%(minutes)s分") if rest else _("%(hours)s時間")
+    return words % {"hours": hours, "minutes": rest}
 
 
 def left_until(moment):
@@ -152,6 +170,24 @@ class Room:
     def polls(self):
         """Whether the page asks again by itself: on the meeting's day, until it has ended."""
         return self.live or (self.meeting.is_ahead and self.meeting.day == today())
+
+    @property
+    def is_left_open(self):
+        """Begun on an earlier day, and nobody has written down that it ended."""
+        return self.meeting.state == Meeting.State.OPEN and not self.live
+
+    @property
+    def current_decisions(self):
+        """What was decided on the present item."""
+        return [row for row in self.resolutions if self.current and row.item_id == self.current.item.pk]
+
+    @property
+    def asks_decision(self):
+        """Whether the present item is one that the meeting decides, and may now."""
+        if self.current is None or self.current.is_hidden or self.current_decisions or self.presence.is_lost:
+            return False
+        item = self.current.item
+        return item.kind == AgendaItem.Kind.APPROVAL or item.policy_id is not None
 
     @property
     def outcomes(self):

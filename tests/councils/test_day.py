@@ -204,10 +204,10 @@ def test_the_clock_counts_down_and_says_calmly_when_time_is_over(world, running,
         assert left_of_item(item).minutes == 6
         page = signed_in("member").get(url("meeting_room", running)).content.decode()
         assert "この議題は あと 6分" in page
-        assert "会議は あと 86分" in page
+        assert "会議は あと 1時間26分" in page
     with later(95):
         page = signed_in("member").get(url("meeting_room", running)).content.decode()
-        assert "この議題は予定を 85分 すぎています" in page
+        assert "この議題は予定を 1時間25分 すぎています" in page
         assert "会議は予定を 5分 すぎています" in page
 
 
