@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import format_short, today
 from councils.actions.invitations import invited, reply_by
+from councils.clock import clock_of
 from councils.models import ActionItem, Attendance, Meeting, Resolution, Seat, day_of
 from councils.permissions.deciding import can_follow_conditions
 from councils.permissions.meeting import (
@@ -22,11 +23,9 @@ from councils.permissions.meeting import (
 from councils.published import agenda_shown
 from councils.reading import forecast_of, meeting_thread, minutes_deadlines, promises_before
 from councils.register import open_conditions_of
+from councils.talks import talks_of
 
 ENDED = (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
-#: A meeting that was announced has a line for each member.
-ASKED = (Meeting.State.NOTIFIED, Meeting.State.OPEN, Meeting.State.POSTPONED)
-
 
 # ---- the meeting itself ----------------------------------------------------------------------------------
 
@@ -148,8 +147,11 @@ def _minutes_note(minutes):
 def page_context(meeting, viewer):
     """Everything that the page shows."""
     office = can_convene(viewer, meeting.council_id)
-    rows = list(invited(meeting)) if meeting.state in ASKED else []
+    # Answers are given and looked at until the opening; who came stands on the page of the day.
+    rows = list(invited(meeting)) if meeting.state == Meeting.State.NOTIFIED else []
     agenda = agenda_shown(meeting, viewer)
+    talks = talks_of(meeting, agenda)
+    now = present_item(meeting, agenda)
     ended = meeting.state in ENDED
     forecast = forecast_of(meeting, rows) if rows and meeting.is_ahead else None
     minutes = getattr(meeting, "record", None)
@@ -163,6 +165,9 @@ def page_context(meeting, viewer):
         "minutes": minutes,
         "draft_due": minutes_deadlines(meeting)[0],
         "steps": steps_of(meeting, agenda, forecast, minutes) if office else [],
+        "talks": talks,
+        "now": now,
+        "clock": clock_of(meeting, now.item if now else None),
         "is_day": meeting.day <= today(),
         "reply_by": reply_by(meeting),
         "warn": office and meeting.is_ahead,
@@ -175,6 +180,11 @@ def page_context(meeting, viewer):
         | _rights(meeting, viewer, agenda)
         | _records(meeting, viewer, ended)
     )
+
+
+def present_item(meeting, agenda):
+    """The line of the item that is dealt with now; None between items and when the meeting is not on."""
+    return next((row for row in agenda.standing if row.item.pk == meeting.current_item_id), None)
 
 
 def _mine(meeting, viewer, rows):

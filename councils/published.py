@@ -6,10 +6,14 @@ are kept whole and are shown as 「非公開の議題」 to whoever may not read
 
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from councils.agenda_lines import changes_between, kind_label, lines_of
-from councils.models import AgendaItem, Meeting, Paper
+from councils.models import AgendaItem, AgendaVersion, Meeting, Paper
 from councils.models.agenda import BEGUN, closed_councils
 from councils.permissions.meeting import can_convene
 from councils.reading import Agenda, agenda_from, agenda_items, clock
@@ -27,12 +31,30 @@ class Publication:
     is_withheld: bool = False
 
 
+def with_versions(meetings):
+    """Meetings with `version_rows`, the two newest versions of their agenda, for `agenda_shown` on a full page."""
+    newest = AgendaVersion.objects.filter(meeting=OuterRef("pk")).order_by("-number")
+    names = ("pk", "number", "content", "reason", "published_at", "published_by")
+    row = JSONObject(**{name: name for name in names})
+    return meetings.annotate(version_rows=ArraySubquery(newest.values(row=row)[:2]))
+
+
+def _newest_two(meeting):
+    """The newest version and the one before it, from what was read with the meeting if it was."""
+    if "version_rows" not in meeting.__dict__:
+        return list(meeting.agenda_versions.all()[:2])
+    return [
+        AgendaVersion(meeting=meeting, **row | {"published_at": parse_datetime(row["published_at"])})
+        for row in meeting.version_rows
+    ]
+
+
 def agenda_shown(meeting, viewer):
     """The agenda for a page of this viewer: until the meeting begins the draft for office and chair, for all
     others what was published; from then on what is dealt with.
     """
     items = agenda_items(meeting, viewer)
-    versions = list(meeting.agenda_versions.all()[:2])
+    versions = _newest_two(meeting)
     hidden = {item.pk for item in items if not item.is_readable}
     if versions:
         hidden |= hidden_in(versions, items, meeting, viewer)

@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from core.dates import now, today
 from core.models import AuditEntry
+from councils.clock import Clock, clock_of, is_live
 from councils.models import AgendaItem, Deliberation, Meeting, Resolution
 from councils.presence import in_room
 from councils.reading import agenda_of
-
-#: Minutes beyond its end after which a meeting was most likely only not closed: no session runs three hours over.
-FAR = 180
 
 
 def with_mark(meetings, council_pk):
@@ -26,62 +23,10 @@ def with_mark(meetings, council_pk):
     return meetings.annotate(last_act=Coalesce(Subquery(acts), 0, output_field=IntegerField()))
 
 
-def is_live(meeting):
-    """Whether the meeting is on, now; one that is entered afterwards from paper has no clock."""
-    return meeting.state == Meeting.State.OPEN and meeting.day == today()
-
-
 def mark_of(meeting):
     """What the page was drawn from: it changes when something was done, and with the clock."""
     minute = int(now().timestamp() // 60) if is_live(meeting) else 0
     return f"{meeting.last_act}-{meeting.state}-{minute}"
-
-
-# ---- the clock -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Left:
-    """Whole minutes until something should be over; below nought it has run over."""
-
-    minutes: int
-
-    @property
-    def is_over(self):
-        """Whether the time has run out."""
-        return self.minutes < 0
-
-    @property
-    def is_far_over(self):
-        """Over by so much that the meeting has ended rather than run long."""
-        return self.minutes <= -FAR
-
-    @property
-    def words(self):
-        """How long is left, or has passed since: 45分, 2時間5分."""
-        return in_hours(abs(self.minutes))
-
-
-def in_hours(minutes):
-    """A length as people say it: 45分, 2時間, 2時間5分."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("%(minutes)s分") % {"minutes": rest}
-    words = _("%(hours)s時間%(minutes)s分") if rest else _("%(hours)s時間")
-    return words % {"hours": hours, "minutes": rest}
-
-
-def left_until(moment):
-    """Minutes until a moment: the last one counts until it is over, and so does the first beyond."""
-    return Left(int((moment - now()).total_seconds() // 60))
-
-
-def left_of_item(item):
-    """Minutes left of an item by its planned length; None when it has not begun or has no length."""
-    if item is None or item.started_at is None or item.ended_at or not item.minutes:
-        return None
-    spent = int((now() - item.started_at).total_seconds() // 60)
-    return Left(item.minutes - spent)
 
 
 # ---- who is here -----------------------------------------------------------------------------------------
@@ -156,25 +101,23 @@ class Room:
     agenda: object
     presence: Presence
     mark: str
-    live: bool
+    clock: Clock
     current: object = None
     next: object = None
-    item_left: Left | None = None
-    left: Left | None = None
     resolutions: list = field(default_factory=list)
     promises: list = field(default_factory=list)
     talks: list = field(default_factory=list)
     presider: object = None
 
     @property
+    def live(self):
+        """Whether the meeting is on, now."""
+        return self.clock.live
+
+    @property
     def polls(self):
         """Whether the page asks again by itself: on the meeting's day, until it has ended."""
         return self.live or (self.meeting.is_ahead and self.meeting.day == today())
-
-    @property
-    def is_left_open(self):
-        """Begun on an earlier day, and nobody has written down that it ended."""
-        return self.meeting.state == Meeting.State.OPEN and not self.live
 
     @property
     def current_decisions(self):
@@ -209,11 +152,8 @@ def room_of(meeting, viewer, agenda=None):
     """The room as a viewer may see it; with an anonymous viewer only what is said before everybody."""
     agenda = agenda or agenda_of(meeting, viewer)
     current, following = _place(meeting, agenda.standing)
-    live = is_live(meeting)
-    room = Room(meeting, agenda, presence_of(meeting), mark_of(meeting), live, current, following)
-    if live:
-        room.item_left = left_of_item(current.item if current else None)
-        room.left = left_until(meeting.ends_at)
+    clock = clock_of(meeting, current.item if current else None)
+    room = Room(meeting, agenda, presence_of(meeting), mark_of(meeting), clock, current, following)
     readable = [row.item.pk for row in agenda.standing if not row.is_hidden]
     room.resolutions = list(
         Resolution.objects.filter(meeting=meeting, item__in=readable)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from core.models import AuditEntry
 from councils.actions.deliberations import marking_rows, with_marks
@@ -18,6 +19,21 @@ def with_last_act(deliberations, council_pk):
     """Each with the last act written down in the council, so that a page knows whether anything changed."""
     acts = AuditEntry.objects.filter(scope=f"council:{council_pk}").order_by("-at", "-pk").values("pk")[:1]
     return deliberations.annotate(last_act=Coalesce(Subquery(acts), 0, output_field=IntegerField()))
+
+
+def with_talks(meetings):
+    """Meetings with `talk_rows`, the deliberations of their items, for `talks_of` on a full page."""
+    talks = Deliberation.objects.filter(item__meeting=OuterRef("pk")).order_by("item__order", "pk")
+    row = JSONObject(pk="pk", item_id="item_id", question="question", state="state")
+    return meetings.annotate(talk_rows=ArraySubquery(talks.values(row=row)))
+
+
+def talks_of(meeting, agenda):
+    """The deliberations of the items that this agenda shows; of closed items there are none for whoever may not read."""
+    readable = {row.item.pk for row in agenda.standing if not row.is_hidden}
+    return [
+        Deliberation(cycle=meeting.cycle, **row) for row in meeting.talk_rows if row["item_id"] in readable
+    ]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from councils.meeting_page import page_context, with_missing
 from councils.models import Attendance, Cycle, Meeting, Seat
 from councils.permissions.before import can_call_members, can_receive_observers
 from councils.permissions.meeting import can_convene
-from councils.published import agenda_shown, published_agenda
+from councils.published import agenda_shown, published_agenda, with_versions
+from councils.talks import with_talks
 from councils.views.meeting_parts import (
     council_or_404,
     crumbs_of,
@@ -145,6 +146,7 @@ def meeting_detail(request, council_pk, pk):
     meetings = (
         Meeting.objects.visible_to(viewer).with_rules().select_related("council", "cycle__vision", "record")
     )
+    meetings = with_talks(with_versions(meetings))
     if can_convene(viewer, council_pk):
         meetings = with_missing(meetings)
     meeting = get_object_or_404(meetings, pk=pk, council_id=council_pk)

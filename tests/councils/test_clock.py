@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.dates import format_short, frozen, today
 from councils.actions import add_action_item, arrive, close_meeting, leave, start_item
-from councils.room import Left, in_hours
+from councils.clock import Left, in_hours
 from tests.factories.councils import at
 from tests.factories.meetings import make_approval, make_members, make_open
 

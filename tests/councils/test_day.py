@@ -21,9 +21,10 @@ from councils.actions import (
     start_item,
 )
 from councils.actions.invitations import link_for
+from councils.clock import left_of_item
 from councils.models import AgendaItem, Attendance, Meeting, Seat
 from councils.presence import voters_now
-from councils.room import left_of_item, presence_of, room_of, with_mark
+from councils.room import presence_of, room_of, with_mark
 from tests.factories.councils import at, give_rules, make_meeting
 from tests.factories.meetings import make_approval, make_members, make_open, make_today_meeting, warm
 

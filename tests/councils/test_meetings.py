@@ -227,7 +227,7 @@ def test_the_page_costs_the_same_for_few_and_many(world, signed_in, django_asser
         meeting.items.create(**plan_item)
         add_action_item(world.council, f"約束{number}", by=world.viewer("clerk"), post="principal")
     client = warm(signed_in("clerk"), meeting)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(meeting.get_absolute_url())
 
 
