@@ -13,6 +13,7 @@ AGENDA_SENTENCES = {
     "topic.change": _("話し合いたいことを直しました"),
     "topic.answer": _("提案に返事をしました(%(words)s)"),
     "topic.carry": _("第%(number)s回で話し終わらず、次回へ送りました %(note)s"),
+    "topic.leave": _("第%(number)s回が%(why)sになり、次回へ送りました"),
     "topic.close": _("話し合いを終えました"),
     "topic.drop": _("話し合いを取り下げました %(reason)s"),
     "topic.reopen": _("もう一度話し合うことにしました"),

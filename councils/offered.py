@@ -27,18 +27,25 @@ def offered(meeting, viewer):
     return {
         "topics": found[:MOST],
         "more_topics": len(found) > MOST,
-        "policies": list(policies.select_related("school", "cycle")),
+        "policies": list(policies.annotate(last=_left("policy")).select_related("school", "cycle")),
     }
+
+
+def _left(name):
+    """Where a topic or policy was left: {"number", "state", …} of its last meeting that did not finish it."""
+    left = AgendaItem.objects.filter(is_carried=True, **{name: OuterRef("pk")})
+    said = JSONObject(
+        number="meeting__number", state="meeting__state", note="carried_note", is_public="is_public"
+    )
+    return Subquery(left.order_by("-meeting__starts_at").values(json=said)[:1])
 
 
 def open_topics(viewer):
     """Open topics: first what a meeting left unfinished, then what last year left, then proposals, oldest first."""
-    left = AgendaItem.objects.filter(topic=OuterRef("pk"), is_carried=True).order_by("-meeting__starts_at")
-    said = JSONObject(number="meeting__number", note="carried_note", is_public="is_public")
     rank = Case(
         When(last__isnull=False, then=Value(0)),
         When(origin=Topic.Origin.CARRY_OVER, then=Value(1)),
         default=Value(2),
     )
-    topics = Topic.objects.visible_to(viewer).open().annotate(last=Subquery(left.values(json=said)[:1]))
+    topics = Topic.objects.visible_to(viewer).open().annotate(last=_left("topic"))
     return topics.annotate(rank=rank).order_by("rank", "fiscal_year", "pk")

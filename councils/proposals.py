@@ -98,6 +98,9 @@ def became_of(topic, stages):
     if item and item.meeting.state in (Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN):
         said = {"meeting": item.meeting.title, "day": format_short(item.meeting.day)}
         return _("%(meeting)s、%(day)sの会議で話し合います。") % said
+    if item and item.is_carried and item.meeting.state in Meeting.NOT_HELD:
+        said = {"meeting": item.meeting.title, "state": item.meeting.get_state_display()}
+        return _("%(meeting)sが%(state)sになったので、次の会議で話し合います。") % said
     if item and item.is_carried:
         return _("%(meeting)sで話し終わらず、次の会議でも話し合います。") % {"meeting": item.meeting.title}
     return _("まだ次第に入っていません。") if topic.answer else _("事務局の返事を待っています。")

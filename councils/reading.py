@@ -8,14 +8,16 @@ from django.db.models import (
     Exists,
     OuterRef,
     Q,
+    Subquery,
     When,
 )
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import local_day, today
 from core.thread import Link
-from councils.models import ActionItem, Attendance, BasicPolicy, Meeting
+from councils.models import ActionItem, AgendaItem, Attendance, BasicPolicy, Meeting
 from councils.models.agenda import closed_councils
 
 # ---- the agenda with its clock ---------------------------------------------------------------------------
@@ -72,7 +74,17 @@ def reads_everything(meeting, viewer):
 def agenda_items(meeting, viewer):
     """The items with all that their lines show: two queries."""
     found = items_of(meeting, viewer).select_related("topic", "policy__school", "policy__cycle")
-    return list(found.prefetch_related("papers"))
+    return list(found.annotate(came_from=_came_from()).prefetch_related("papers"))
+
+
+def _came_from():
+    """The earlier meeting that did not finish an item: {"number", "state"}."""
+    same = Q(topic=OuterRef("topic")) | Q(policy=OuterRef("policy"))
+    before = AgendaItem.objects.filter(
+        same, is_carried=True, meeting__starts_at__lt=OuterRef("meeting__starts_at")
+    )
+    said = JSONObject(number="meeting__number", state="meeting__state")
+    return Subquery(before.order_by("-meeting__starts_at").values(json=said)[:1])
 
 
 def agenda_of(meeting, viewer):

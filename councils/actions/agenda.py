@@ -10,7 +10,7 @@ from core.audit import record
 from core.files import store
 from core.refusal import Refused
 from core.search.entries import refresh
-from councils.models import AgendaItem, BasicPolicy, Meeting, Paper, StandardItem, Topic
+from councils.models import AgendaItem, BasicPolicy, Meeting, Opinion, Paper, StandardItem, Topic
 from councils.written import check_item_kind
 
 Kind = AgendaItem.Kind
@@ -84,6 +84,7 @@ def add_agenda_item(
     return item
 
 
+@transaction.atomic
 def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
     """An open topic becomes an item of this meeting; it stays a topic until it has been talked through.
 
@@ -95,7 +96,8 @@ def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
         )
     if meeting.items.filter(topic=topic, dropped_reason="").exists():
         raise Refused(_("「%(title)s」は、もう次第に入っています。") % {"title": topic.title})
-    last = topic.items.filter(is_carried=True).order_by("-meeting__starts_at").first()
+    left = topic.items.filter(is_carried=True).select_related("opinion")
+    last = left.order_by("-meeting__starts_at").first()
     fields = {"kind": Kind.DELIBERATION, "title": topic.title, "minutes": 20}
     if last:
         title = topic.title if last.is_public else last.title
@@ -104,7 +106,12 @@ def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
         fields["kind"] = kind
     if minutes is not None:
         fields["minutes"] = minutes
-    return add_agenda_item(meeting, by=by, topic=topic, **fields)
+    item = add_agenda_item(meeting, by=by, topic=topic, **fields)
+    if last and last.opinion and last.opinion.state == Opinion.State.DRAFT:
+        # What it decides is still the opinion that the earlier meeting had before it.
+        item.opinion = last.opinion
+        item.save(update_fields=["opinion"])
+    return item
 
 
 def put_policy_on_agenda(meeting, policy, *, by, minutes=20):

@@ -129,7 +129,8 @@ def dissolve_council(council, on, *, by, reason):
         if cycle.ends_on > on:
             close_cycle(cycle, by=by, on=max(on, cycle.starts_on), reason=reason)
     for meeting in meetings_after(locked, on):
-        cancel_meeting(meeting, reason, by=by)
+        # No meeting follows that could talk about it.
+        cancel_meeting(meeting, reason, by=by, carried=())
     return council
 
 

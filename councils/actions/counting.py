@@ -10,6 +10,7 @@ from core.refusal import InvalidMove, Refused
 from councils.actions.invitations import invited
 from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import Method, Result, decide
+from councils.actions.unheld import carry_left
 from councils.actions.votes import votes_of
 from councils.actions.written import check_word
 from councils.figures import count_meetings
@@ -81,6 +82,7 @@ def count_written(meeting, *, by, ties=None, word=""):
             "締切までに届いた有効な書面表決書が%(counted)s通で、定足数の%(quorum)s通に足りなかったため"
         ) % {"counted": returned.counted, "quorum": returned.quorum}
         locked.move("not_form", by, end_reason=reason, data={"reason": reason}, **values)
+        carry_left(locked, by=by)
     else:
         chair = next((str(line.row.seat.person) for line in lines if line.row.seat.office == "chair"), "")
         data = {"present": returned.counted, "quorum": returned.quorum}

@@ -11,6 +11,7 @@ from councils.actions.cycles import require_running
 from councils.actions.invitations import extend_links, forget_told, tell_invited
 from councils.actions.standard_items import add_standard_items, has_list
 from councils.actions.topics import carry_item
+from councils.actions.unheld import carry_left
 from councils.figures import count_meetings
 from councils.models import Cycle, Meeting, Topic
 from councils.written import check_change, check_plan
@@ -124,12 +125,16 @@ def plan_meetings(cycle, plans, *, by):
 
 
 @transaction.atomic
-def cancel_meeting(meeting, reason, *, by):
-    """Call a meeting off (中止); those who have been invited are told."""
+def cancel_meeting(meeting, reason, *, by, carried=None):
+    """Call a meeting off (中止); those who have been invited are told. What stood on its agenda goes to the next one.
+
+    `carried` names the items that do; without it all that are left.
+    """
     if not reason.strip():
         raise Refused(_("中止の理由を書いてください。委員への連絡にも使います。"))
     notified = was_announced(meeting)
     meeting.move("cancel", by, end_reason=reason.strip()[:200], data={"reason": reason.strip()})
+    carry_left(meeting, carried, by=by)
     forget_told(meeting)
     if notified:
         tell_invited(meeting, "cancelled")

@@ -11,6 +11,7 @@ from core.refusal import InvalidMove, Refused
 from councils.actions.attendance import add_rows, seats_of_day
 from councils.actions.invitations import invited
 from councils.actions.meetings import check_day_reached
+from councils.actions.unheld import carry_left
 from councils.figures import count_meetings
 from councils.models import Attendance, Meeting
 from councils.written import check_in_room
@@ -221,8 +222,11 @@ def write_count(meeting, locked, count, **more):
 
 
 @transaction.atomic
-def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=()):
-    """Write down that too few came (流会). With `present` it is also kept who did come."""
+def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=(), carried=None):
+    """Write down that too few came (流会). With `present` it is also kept who did come.
+
+    What stood on the agenda goes to the next meeting: the items in `carried`, without it all that are left.
+    """
     if not reason.strip():
         raise Refused(_("流会の理由を書いてください。"))
     check_in_room(meeting)
@@ -244,5 +248,6 @@ def not_form_meeting(meeting, reason, *, by, present=None, online=(), guests=())
             "quorum": count.quorum,
         }
     meeting.move("not_form", by, data={"reason": reason.strip()}, **changes)
+    carry_left(meeting, carried, by=by)
     count_meetings(meeting)
     return meeting

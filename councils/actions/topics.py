@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.dates import now
 from core.refusal import Refused
-from councils.models import Topic
+from councils.models import Meeting, Topic
 
 
 @transaction.atomic
@@ -102,8 +102,12 @@ def carry_item(item, note, *, by):
         return item
     if item.topic.can_move("reopen"):
         item.topic.move("reopen", by)
-    said = item.carried_note if item.is_public else ""
-    audit.record("topic.carry", item.topic, by, number=item.meeting.number, note=said)
+    meeting, said = item.meeting, item.carried_note if item.is_public else ""
+    if meeting.state in Meeting.NOT_HELD:
+        why = str(meeting.get_state_display())
+        audit.record("topic.leave", item.topic, by, number=meeting.number, why=why)
+    else:
+        audit.record("topic.carry", item.topic, by, number=meeting.number, note=said)
     return item
 
 

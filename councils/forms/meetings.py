@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import local_time, today
 from core.fields import JapaneseDateField, JapaneseTimeField
 from core.forms import Form
+from councils.actions.unheld import is_untouched
 from councils.models import AgendaItem, Attendance, Meeting
 
 #: Meetings in writing have a form of their own (councils.forms.written).
@@ -94,6 +95,35 @@ class ReasonForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label or self.fields["reason"].label
         self.fields["reason"].help_text = help_text
+
+    def values(self):
+        """What the act takes."""
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class NotHeldForm(ReasonForm):
+    """Why a meeting was not held, and which of its items go to the next one."""
+
+    carried = forms.MultipleChoiceField(
+        label=_("次の会議へ引きつぐ議題"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, left, **kwargs):
+        """`left` is [(item, title)]; those of which nobody has spoken are proposed."""
+        super().__init__(*args, **kwargs)
+        self.items = {str(item.pk): item for item, _title in left}
+        if not left:
+            del self.fields["carried"]
+            return
+        field = self.fields["carried"]
+        field.choices = [(str(item.pk), title) for item, title in left]
+        field.initial = [pk for pk, item in self.items.items() if is_untouched(item)]
+        field.help_text = _("次の会議の次第を作るときに、はじめに出てきます。")
+
+    def values(self):
+        """What cancel_meeting and not_form_meeting take."""
+        chosen = self.cleaned_data.get("carried", ())
+        return super().values() | {"carried": [self.items[pk] for pk in chosen]}
 
 
 class AgendaItemForm(Form):

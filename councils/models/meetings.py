@@ -56,6 +56,9 @@ class Meeting(Stateful):
         CANCELLED = "cancelled", _("中止")
         POSTPONED = "postponed", _("延期")
 
+    #: What was to be talked about goes to the next meeting.
+    NOT_HELD = (State.NOT_FORMED, State.CANCELLED)
+
     MOVES = {
         "notify": ({State.PLANNED}, State.NOTIFIED),
         "open": ({State.PLANNED, State.NOTIFIED}, State.OPEN),

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.roles import Role
+from councils.actions.unheld import items_left
 from councils.models import AgendaItem, Council, Meeting, Seat
+from councils.reading import items_of
 
 #: Posts to which a promise may be given; it then follows the post to the successor.
 OWNER_POSTS = (
@@ -54,6 +56,12 @@ def meeting_crumbs(meeting, *steps):
     """The path to a page of a meeting."""
     here = (meeting.title, meeting.get_absolute_url())
     return crumbs_of(meeting.council, meetings_crumb(meeting.council), here, *steps)
+
+
+def left_to_choose(meeting, viewer):
+    """The items that go to the next meeting when this one is not held, each with the words this viewer may read."""
+    items = items_left(meeting, items_of(meeting, viewer))
+    return [(item, item.title if item.is_readable else item.public_title) for item in items]
 
 
 def owners_of(council, day):

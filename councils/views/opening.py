@@ -10,12 +10,12 @@ from core.pages import render_page, require
 from councils.actions import change_presence, not_form_meeting, open_meeting, set_times
 from councils.actions.attendance import seats_of_day
 from councils.actions.invitations import invited
-from councils.forms.meetings import ReasonForm
+from councils.forms.meetings import NotHeldForm
 from councils.forms.presence import PresenceForm, TimesForm
 from councils.models import Meeting
 from councils.permissions.meeting import can_record
 from councils.room import presence_of
-from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
+from councils.views.meeting_parts import left_to_choose, meeting_crumbs, meeting_or_404
 from councils.views.written import to_sheets
 from councils.written import is_written
 
@@ -69,8 +69,9 @@ def meeting_not_form(request, council_pk, pk):
     require(can_record(request.viewer, council_pk))
     if is_written(meeting):
         return to_sheets(request, meeting)
-    form = ReasonForm(
+    form = NotHeldForm(
         request.POST if "reason" in request.POST else None,
+        left=left_to_choose(meeting, request.viewer),
         label=_("流会の理由"),
         initial={"reason": _("出席が定足数に足りなかったため")},
     )
@@ -80,9 +81,9 @@ def meeting_not_form(request, council_pk, pk):
         done, _meeting = form.attempt(
             not_form_meeting,
             meeting,
-            form.cleaned_data["reason"],
             by=request.viewer,
             present=None if meeting.state == Meeting.State.OPEN else seats,
+            **form.values(),
         )
         if done:
             messages.success(request, _("流会として記録しました。次の会議を予定してください。"))

@@ -9,19 +9,18 @@ from core.dates import local_time
 from core.pages import render_page, require
 from councils.actions import cancel_meeting, postpone_meeting, replan_meeting
 from councils.forms.before import ReplanForm
-from councils.forms.meetings import ReasonForm
+from councils.forms.meetings import NotHeldForm, ReasonForm
 from councils.models import Meeting
 from councils.permissions.meeting import can_convene
-from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
+from councils.views.meeting_parts import left_to_choose, meeting_crumbs, meeting_or_404
 
 FORM = ["GET", "HEAD", "POST"]
 
 
-def _reason_page(request, meeting, act, *, label, help_text, heading, button, crumb):
-    """A page that asks for one reason; afterwards those who cannot be mailed are to be called."""
-    form = ReasonForm(request.POST or None, label=label, help_text=help_text)
+def _reason_page(request, meeting, form, act, *, heading, button, crumb):
+    """A page that asks for the reason; afterwards those who cannot be mailed are to be called."""
     if request.method == "POST" and form.is_valid():
-        done, _meeting = form.attempt(act, meeting, form.cleaned_data["reason"], by=request.viewer)
+        done, _meeting = form.attempt(act, meeting, by=request.viewer, **form.values())
         if done:
             return _on_to_calls(request, meeting)
     context = {
@@ -57,12 +56,17 @@ def meeting_cancel(request, council_pk, pk):
     """Call the meeting off, with its reason."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
+    form = NotHeldForm(
+        request.POST or None,
+        left=left_to_choose(meeting, request.viewer),
+        label=_("中止の理由"),
+        help_text=_("案内した委員への連絡にものります。例:大雨警報のため"),
+    )
     return _reason_page(
         request,
         meeting,
+        form,
         cancel_meeting,
-        label=_("中止の理由"),
-        help_text=_("案内した委員への連絡にものります。例:大雨警報のため"),
         heading=_("会議を中止する"),
         button=_("中止とする"),
         crumb=_("中止"),
@@ -74,14 +78,18 @@ def meeting_postpone(request, council_pk, pk):
     """Postpone the meeting; its new day is given later."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
-    return _reason_page(
-        request,
-        meeting,
-        postpone_meeting,
+    form = ReasonForm(
+        request.POST or None,
         label=_("延期の理由"),
         help_text=_(
             "案内した委員への連絡にものります。新しい日は、あとから決められます。例:インフルエンザの流行のため"
         ),
+    )
+    return _reason_page(
+        request,
+        meeting,
+        form,
+        postpone_meeting,
         heading=_("会議を延期する"),
         button=_("延期とする"),
         crumb=_("延期"),
