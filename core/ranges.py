@@ -1,6 +1,6 @@
 """Database promises about ranges without the btree_gist extension, which the embedded PostgreSQL does not have."""
 
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, DateTimeRangeField
 from django.db.models import Func, Value
 
 
@@ -23,3 +23,10 @@ class Days(Func):
 
     def __init__(self, start="starts_on", end="ends_on"):
         super().__init__(start, end, Value("[]"))
+
+
+class Moments(Func):
+    """From one moment up to another, the end not included."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()

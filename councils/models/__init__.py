@@ -11,6 +11,7 @@ from councils.models.newsletters import HandoverNote, Newsletter
 from councils.models.observers import Observer
 from councils.models.opinions import Opinion
 from councils.models.policies import BasicPolicy, PolicyComment, PolicyItem
+from councils.models.presence import TimeAway
 from councils.models.resolutions import Condition, Resolution, ResolutionVoter
 from councils.models.rules import RULES, CouncilRules, day_of, rule_column, rules_column
 from councils.models.visions import ChildVision, Goal, Wish, WishTheme
@@ -50,6 +51,7 @@ __all__ = [
     "ResolutionVoter",
     "Seat",
     "StandardItem",
+    "TimeAway",
     "Topic",
     "Wish",
     "WishMark",

@@ -112,7 +112,14 @@ class AgendaItem(models.Model):
                 condition=Q(is_public=True) | ~Q(closed_reason=""),
                 name="closed_item_has_reason",
                 violation_error_message=_("公開しない議題には、理由を書いてください。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=True)
+                | Q(ended_at__isnull=True)
+                | Q(ended_at__gte=models.F("started_at")),
+                name="agenda_item_ends_after_its_start",
+                violation_error_message=_("議題の終わりの時刻は、始まりより後にしてください。"),
+            ),
         ]
 
     def __str__(self):
