@@ -22,9 +22,8 @@ from councils.actions.votes import (
     check_present,
     check_quorum,
     check_result,
-    counted_votes,
     must_leave,
-    votes_of,
+    votes_said,
 )
 from councils.models import (
     BasicPolicy,
@@ -61,68 +60,27 @@ def decide_unanimously(item, *, by, at=None, **subject):
 
 
 @transaction.atomic
-def decide(
-    item,
-    *,
-    by,
-    result,
-    method,
-    votes_for=0,
-    votes_against=0,
-    abstained=0,
-    excluded=0,
-    excluded_members=(),
-    choices=None,
-    conditions="",
-    conditions_due=None,
-    by_chair=False,
-    review_on=None,
-    at=None,
-    **subject,
-):
+def decide(item, *, by, result, method, choices=None, conditions="", conditions_due=None, at=None, **said):
     """Write down what the meeting decided. It does not count yet.
 
-    `subject` is one of policy, vision, topic, opinion; without it it is the item's policy or topic, and an item with
-    neither becomes a topic. `choices` {Attendance: choice} takes the place of counts and `excluded_members` where
-    each vote is named. `at` is the moment, by default `moment_of(item)`: who was in the room then is frozen with
-    the decision. `conditions` stand one a line; `by_chair` says that a tie was decided by the chair.
+    `said` are the counts (votes_for, votes_against, abstained, excluded) with `excluded_members`, in whose place
+    `choices` {Attendance: choice} stand where each vote is named; `by_chair`, that a tie was decided by the chair;
+    `review_on`; and the subject, one of policy, vision, topic, opinion: without it the item's own, and an item that
+    has none becomes a topic. `at` is the moment, by default `moment_of(item)`: who was in the room then is frozen
+    with the decision. `conditions` stand one a line.
     """
     meeting = _deciding(item, method)
     present = list(voters_now(meeting, moment_of(item, at)))
     check_quorum(len(present), meeting.quorum)
-    counts = {
-        "votes_for": votes_for,
-        "votes_against": votes_against,
-        "abstained": abstained,
-        "excluded": excluded,
-    }
-    votes = counted_votes(counts, excluded_members) if choices is None else votes_of(choices)
-    subject = _subject(item, subject, by)
+    votes = votes_said(said, choices)
+    kept = {name: said.pop(name) for name in ("by_chair", "review_on") if name in said}
+    subject = _subject(item, said, by)
     _check_subject(item, meeting, **subject)
     check_present(votes, present)
-    if result == Result.CONDITIONAL and not condition_lines(conditions):
-        raise Refused(_("条件付承認には、条件を書いてください。"))
+    kept["conditions"] = _checked_conditions(result, conditions)
     check_leaving(votes, must_leave(item, subject.get("policy"), at))
-    check_result(meeting.rules, result, votes, by_chair)
-    resolution = Resolution.objects.create(
-        meeting=meeting,
-        item=item,
-        **subject,
-        result=result,
-        method=method,
-        votes_for=votes.votes_for,
-        votes_against=votes.votes_against,
-        abstained=votes.abstained,
-        excluded=votes.excluded,
-        voters_present=len(present),
-        quorum=meeting.quorum,
-        conditions="\n".join(condition_lines(conditions)),
-        by_chair=by_chair,
-        decided_on=local_day(meeting.ends_at),
-        review_on=review_on,
-        recorded_by_id=by.person_id,
-    )
-    _freeze_voters(resolution, present, votes)
+    check_result(meeting.rules, result, votes, kept.get("by_chair", False))
+    resolution = _write(item, votes, present, by, result=result, method=method, **subject, **kept)
     if result == Result.CONDITIONAL:
         add_conditions(resolution, conditions, conditions_due)
     record("resolution.record", resolution, by, result=str(resolution.get_result_display()))
@@ -175,19 +133,33 @@ def _check_subject(item, meeting, *, policy=None, vision=None, topic=None, opini
         raise InvalidMove(_("この議題の議決は、もう記録されています。いまの内容をご確認ください。"))
     if policy:
         _check_policy(policy, meeting)
-    if vision and vision.state != ChildVision.State.DRAFT:
+    if vision:
+        _check_vision(vision, meeting)
+    if opinion:
+        _check_opinion(opinion, meeting)
+
+
+def _state_of(record):
+    """The stored state, its row locked: nobody takes the matter back while it is decided."""
+    return type(record).objects.select_for_update(of=("self",)).get(pk=record.pk).state
+
+
+def _check_vision(vision, meeting):
+    if _state_of(vision) != ChildVision.State.DRAFT:
         raise Refused(_("この子ども像は、もう共有されています。"))
-    if vision and vision.council_id != meeting.council_id:
+    if vision.council_id != meeting.council_id:
         raise Refused(_("別の協議会の子ども像です。"))
-    if opinion and opinion.council_id != meeting.council_id:
+
+
+def _check_opinion(opinion, meeting):
+    if opinion.council_id != meeting.council_id:
         raise Refused(_("別の協議会の意見です。"))
-    if opinion and opinion.state != Opinion.State.DRAFT:
+    if _state_of(opinion) != Opinion.State.DRAFT:
         raise Refused(_("この意見は、もう議決されたか、取り下げられています。"))
 
 
 def _check_policy(policy, meeting):
-    state = BasicPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk).state
-    if state not in (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED):
+    if _state_of(policy) not in (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED):
         raise Refused(
             _("基本方針が提出されていないか、もう決まっています。基本方針のページをご確認ください。")
         )
@@ -195,6 +167,31 @@ def _check_policy(policy, meeting):
         raise Refused(_("別の協議会の基本方針です。"))
     if policy.resolutions.filter(state=Resolution.State.RECORDED).exists():
         raise InvalidMove(_("この基本方針には、会長の確認を待っている議決があります。"))
+
+
+def _checked_conditions(result, conditions):
+    """The conditions as they are kept, one a line."""
+    lines = condition_lines(conditions)
+    if result == Result.CONDITIONAL and not lines:
+        raise Refused(_("条件付承認には、条件を書いてください。"))
+    return "\n".join(lines)
+
+
+def _write(item, votes, present, by, **fields):
+    """The decision's row with its numbers and its frozen voters."""
+    meeting = item.meeting
+    resolution = Resolution.objects.create(
+        meeting=meeting,
+        item=item,
+        **fields,
+        **votes.counts,
+        voters_present=len(present),
+        quorum=meeting.quorum,
+        decided_on=local_day(meeting.ends_at),
+        recorded_by_id=by.person_id,
+    )
+    _freeze_voters(resolution, present, votes)
+    return resolution
 
 
 def _freeze_voters(resolution, present, votes):

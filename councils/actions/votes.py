@@ -11,6 +11,7 @@ from councils.presence import moment_of, voters_now
 
 Result, Choice = Resolution.Result, ResolutionVoter.Choice
 APPROVING = (Result.APPROVED, Result.CONDITIONAL)
+COUNTS = ("votes_for", "votes_against", "abstained", "excluded")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Votes:
     def voting(self):
         """Those who took part."""
         return self.votes_for + self.votes_against + self.abstained
+
+    @property
+    def counts(self):
+        """The numbers by the names under which a decision keeps them."""
+        return {name: getattr(self, name) for name in COUNTS}
 
     @property
     def is_tie(self):
@@ -56,10 +62,14 @@ def votes_of(choices):
     )
 
 
-def counted_votes(counts, excluded_members):
-    """The counts of hands; of those who did not take part the names may be known."""
-    known = {row.pk: str(Choice.EXCLUDED) for row in excluded_members}
-    return Votes(**counts, choices=known)
+def votes_said(said, choices):
+    """The votes, by name where `choices` are given; else the counts of hands, which are taken out of `said`.
+
+    Of those who did not take part the names may be known.
+    """
+    counts = {name: said.pop(name, 0) for name in COUNTS}
+    known = {row.pk: str(Choice.EXCLUDED) for row in said.pop("excluded_members", ())}
+    return Votes(**counts, choices=known) if choices is None else votes_of(choices)
 
 
 def head_seats(policy, meeting, at=None):
