@@ -1,21 +1,38 @@
 """Who is in the room with a vote at a moment: present, arrived and not gone (domain.md R5, R6).
 
-Attendance without times is somebody who was there all the while, as in all meetings before times were kept.
+An attendance keeps when somebody came first and left last; what lies between are `TimeAway`. Attendance without
+times is somebody who was there all the while, as in all meetings before times were kept.
 """
 
 from datetime import timedelta
 
-from django.db.models import Q, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from core.dates import now, today
-from councils.models import Attendance, Meeting
+from councils.models import Attendance, Meeting, TimeAway
 
 
 def in_room(at):
-    """As a filter of attendances: came, has arrived by then and leaves no earlier."""
+    """As a filter of attendances: came, has arrived by then, leaves no earlier and is not out of the room between."""
     arrived = Q(arrived_at__isnull=True) | Q(arrived_at__lte=at)
     stays = Q(left_at__isnull=True) | Q(left_at__gte=at)
-    return arrived & stays & Q(present=True)
+    away = TimeAway.objects.filter(attendance=OuterRef("pk"), left_at__lt=at, back_at__gt=at)
+    return arrived & stays & Q(present=True) & ~Q(Exists(away))
+
+
+def with_times_away(attendances):
+    """Attendances with `away_rows`, read in the same query, for `times_away_of`."""
+    away = TimeAway.objects.filter(attendance=OuterRef("pk")).order_by("left_at")
+    row = JSONObject(left_at="left_at", back_at="back_at")
+    return attendances.annotate(away_rows=ArraySubquery(away.values(row=row)))
+
+
+def times_away_of(row):
+    """[(left, back)] of somebody who went out and came back, in order."""
+    return [(parse_datetime(away["left_at"]), parse_datetime(away["back_at"])) for away in row.away_rows]
 
 
 def voters_now(meeting, at=None):

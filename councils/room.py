@@ -13,7 +13,7 @@ from core.dates import now, today
 from core.models import AuditEntry
 from councils.clock import Clock, clock_of, is_live
 from councils.models import AgendaItem, Deliberation, Meeting, Resolution
-from councils.presence import in_room
+from councils.presence import in_room, times_away_of, with_times_away
 from councils.reading import agenda_of
 
 
@@ -87,7 +87,10 @@ def presence_of(meeting):
             F("seat__office").desc(nulls_last=True), "seat__category", "seat__person__family_kana", "pk"
         )
     )
-    return Presence([row for row in rows if row.seat_id or row.present], meeting.quorum or 0, live)
+    rows = [row for row in with_times_away(rows) if row.seat_id or row.present]
+    for row in rows:
+        row.times_out = times_away_of(row)
+    return Presence(rows, meeting.quorum or 0, live)
 
 
 # ---- the room --------------------------------------------------------------------------------------------

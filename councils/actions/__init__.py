@@ -52,7 +52,6 @@ from councils.actions.day import (
     finish_item,
     leave,
     preside,
-    set_times,
     start_item,
 )
 from councils.actions.deliberations import (
@@ -161,6 +160,7 @@ from councils.actions.standard_items import (
     restart_standard_item,
 )
 from councils.actions.steps import reach_step
+from councils.actions.times import set_item_times, set_times
 from councils.actions.topics import (
     answer_topic,
     carry_item,
@@ -332,6 +332,7 @@ __all__ = [
     "seats_to_renew",
     "send_opinion",
     "set_condition_due",
+    "set_item_times",
     "set_review",
     "set_rules",
     "set_rules_of",

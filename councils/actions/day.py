@@ -1,12 +1,10 @@
-"""During the meeting: the present item, who arrives and leaves, who presides."""
-
-from datetime import timedelta
+"""During the meeting: the present item, who arrives and leaves, who presides. Times that are typed: `times`."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.dates import format_time, now
+from core.dates import format_time
 from core.refusal import InvalidMove, Refused
 from councils.actions.invitations import invited
 from councils.actions.presence import (
@@ -18,10 +16,8 @@ from councils.actions.presence import (
     write_count,
 )
 from councils.actions.seats import elect
-from councils.models import AgendaItem, Attendance, Meeting, Seat
-
-#: A clock on the wall and ours may differ; a time typed a moment ahead is no mistake.
-SOON = timedelta(minutes=5)
+from councils.actions.times import check_stay, come_back, locked_row, recordable, spans_of
+from councils.models import AgendaItem, Meeting, Seat
 
 
 def _open(meeting_pk):
@@ -32,16 +28,6 @@ def _open(meeting_pk):
     return locked
 
 
-def _recordable(meeting_pk):
-    """The meeting's row, locked; while it is on, or afterwards from paper until the minutes are confirmed."""
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("council").get(pk=meeting_pk)
-    if locked.state not in (Meeting.State.OPEN, Meeting.State.CLOSED):
-        raise InvalidMove(_("会議が開かれていないため、出席の時刻は残せません。"))
-    if hasattr(locked, "record") and locked.record.confirmed_on:
-        raise Refused(_("議事録が確定しているため、記録は変えられません。"))
-    return locked
-
-
 # ---- the present item ------------------------------------------------------------------------------------
 
 
@@ -49,7 +35,8 @@ def _end_item(meeting, at):
     """The present item ends; the row of the meeting is locked."""
     item = meeting.current_item
     if item is not None and item.ended_at is None:
-        item.ended_at = at
+        # The moment is the planned one for a meeting of another day, the item may have begun after it.
+        item.ended_at = max(at, item.started_at or at)
         item.save(update_fields=["ended_at"])
     return item
 
@@ -89,11 +76,6 @@ def finish_item(item, *, by):
 # ---- who arrives and leaves ------------------------------------------------------------------------------
 
 
-def _locked_row(attendance):
-    rows = Attendance.objects.select_related("seat__person", "meeting")
-    return rows.select_for_update(of=("self",)).get(pk=attendance.pk)
-
-
 def _recount(meeting):
     """Members who came at any time are those present; a quorum once reached cannot be lost by arriving."""
     write_count(meeting, meeting, count_of(meeting, list(invited(meeting))))
@@ -101,13 +83,15 @@ def _recount(meeting):
 
 @transaction.atomic
 def arrive(attendance, *, by, at=None, online=False):
-    """Somebody comes, now or at the time typed; who had left is back."""
-    meeting = _recordable(attendance.meeting_id)
-    row = _locked_row(attendance)
+    """Somebody comes, now or at the time typed; who had left is back, and the time between is kept."""
+    meeting = recordable(attendance.meeting_id)
+    row = locked_row(attendance)
     if row.present and row.left_at is None:
         return row
-    moment = at or moment_for(meeting)
-    if not row.present:
+    moment, is_back = at or moment_for(meeting), row.present
+    if is_back:
+        come_back(row, moment)
+    else:
         row.arrived_at, row.is_online = moment, online
         if row.seat_id:
             freeze_row(row, meeting)
@@ -124,56 +108,29 @@ def arrive(attendance, *, by, at=None, online=False):
         ]
     )
     _recount(meeting)
-    record("attendance.arrive", row, by, when=str(format_time(moment)))
+    record("attendance.return" if is_back else "attendance.arrive", row, by, when=str(format_time(moment)))
     return row
 
 
 @transaction.atomic
 def leave(attendance, *, by, at=None):
     """Somebody goes home. Below the quorum the meeting goes on; only decisions are no longer possible."""
-    meeting = _recordable(attendance.meeting_id)
-    row = _locked_row(attendance)
+    meeting = recordable(attendance.meeting_id)
+    row = locked_row(attendance)
     if not row.present or row.left_at is not None:
         return row
     at = at or moment_for(meeting)
-    _check_order(row, row.arrived_at, at)
+    check_stay(row, row.arrived_at, at, spans_of(row))
     row.left_at = at
     row.save(update_fields=["left_at"])
     record("attendance.leave", row, by, when=str(format_time(at)))
     return row
 
 
-def _check_order(row, arrived_at, left_at):
-    """Nobody leaves before they came, and no time lies ahead."""
-    name = row.name_then or row.guest
-    if arrived_at and left_at and left_at < arrived_at:
-        raise Refused(_("%(name)sさんの帰った時刻が、着いた時刻より前です。") % {"name": name})
-    if any(time and time > now() + SOON for time in (arrived_at, left_at)):
-        raise Refused(_("%(name)sさんの時刻が、まだ来ていない時刻です。") % {"name": name})
-
-
-@transaction.atomic
-def set_times(meeting, times, *, by):
-    """Times typed from paper: {attendance: (arrived_at, left_at)}, of people who were there. Returns how many changed."""
-    _recordable(meeting.pk)
-    changed = 0
-    for attendance, (arrived_at, left_at) in times.items():
-        row = _locked_row(attendance)
-        if not row.present or (row.arrived_at, row.left_at) == (arrived_at, left_at):
-            continue
-        _check_order(row, arrived_at, left_at)
-        row.arrived_at, row.left_at = arrived_at, left_at
-        row.save(update_fields=["arrived_at", "left_at"])
-        changed += 1
-    if changed:
-        record("meeting.times", meeting, by, n=changed)
-    return changed
-
-
 @transaction.atomic
 def add_guest(meeting, name, *, by, stands_in_for=None):
     """Somebody who is no member comes: a guest, or for a member who is away a stand-in without vote."""
-    locked = _recordable(meeting.pk)
+    locked = recordable(meeting.pk)
     name = " ".join(name.split())[:80]
     if not name:
         raise Refused(_("来た人の名前を書いてください。"))

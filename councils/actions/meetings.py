@@ -1,7 +1,8 @@
 """Planning, moving, calling off and ending meetings."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from core.audit import record
@@ -157,7 +158,8 @@ def close_meeting(meeting, *, by, topics_done=(), observers=None, carried=None, 
     """
     changes = {} if observers is None else {"observers": observers}
     closed_at = closed_at or _usual_end(meeting)
-    meeting.items.filter(started_at__isnull=False, ended_at=None).update(ended_at=closed_at)
+    running = meeting.items.filter(started_at__isnull=False, ended_at=None)
+    running.update(ended_at=Greatest("started_at", Value(closed_at)))
     meeting.move("close", by, closed_at=closed_at, current_item=None, **changes)
     for item, note in (carried or {}).items():
         carry_item(item, note, by=by)
