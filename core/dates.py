@@ -282,10 +282,11 @@ def _check_agreement(day, note, weekday):
 _TIME = re.compile(
     r"(?P<half>午前|午後)?(?P<hour>[0-9]{1,2})(?::(?P<clock>[0-9]{2})(?::00)?|時(?:(?P<minute>[0-9]{1,2})分?|(?P<thirty>半))?)"
 )
+_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})")
 
 
 def parse_time(value):
-    """The time of day a person wrote: 15:30, １５：３０, 午後3時30分, 3時半, 15時, 正午.
+    """The time of day a person wrote: 15:30, １５：３０, 1530, 午後3時30分, 3時半, 15時, 正午.
 
     Times and datetimes pass through. Raises ValueError with a Japanese sentence that says what to write.
     """
@@ -294,7 +295,7 @@ def parse_time(value):
     text = "".join(unicodedata.normalize("NFKC", str(value)[:_LONGEST]).split())
     if text == "正午":
         return time(12)
-    found = _TIME.fullmatch(text)
+    found = _TIME.fullmatch(_DIGITS.sub(r"\1:\2", text) if _DIGITS.fullmatch(text) else text)
     hour = _hour_from(found["half"], int(found["hour"])) if found else None
     minute = (30 if found["thirty"] else int(found["clock"] or found["minute"] or 0)) if found else 0
     if hour is None or hour > 23 or minute > 59:
