@@ -21,6 +21,8 @@ TO_APPROVE = (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED)
 def _locked(meeting, *, running=True):
     """The meeting's row, locked; Refused when its agenda can no longer change."""
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if locked.state == Meeting.State.POSTPONED:
+        raise Refused(_("この会議は延期しています。次第は、新しい日を決めてから変えてください。"))
     if not (locked.is_ahead or (running and locked.state == Meeting.State.OPEN)):
         raise Refused(_("この会議は終わっているため、次第は変えられません。"))
     return locked

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.dates import now
 from core.pages import render_page, require
 from councils.actions import publish_agenda
 from councils.forms.agenda import PublishForm
@@ -29,7 +30,7 @@ def agenda_publish(request, council_pk, pk):
     if request.method == "POST" and form.is_valid():
         done, version = form.attempt(publish_agenda, meeting, by=request.viewer, **form.cleaned_data)
         if done:
-            messages.success(request, _("次第の第%(n)s版を公表しました。") % {"n": version.number})
+            messages.success(request, _published_words(meeting) % {"n": version.number})
             return redirect(meeting)
     context = {
         "meeting": meeting,
@@ -39,6 +40,15 @@ def agenda_publish(request, council_pk, pk):
         "crumbs": meeting_crumbs(meeting, _agenda_crumb(meeting), (_("公表し直す"), "")),
     }
     return render_page(request, "councils/agenda_publish.html", context)
+
+
+def _published_words(meeting):
+    if meeting.ends_at <= now():
+        return _("次第の第%(n)s版を公表しました。")
+    return _(
+        "次第の第%(n)s版を公表しました。メールのある委員にはお知らせを送りました。"
+        "ほかの委員には、電話連絡表を見て知らせてください。"
+    )
 
 
 @require_safe

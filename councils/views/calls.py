@@ -14,6 +14,7 @@ from councils.actions.reminders import reminding_of
 from councils.models import Attendance, Meeting, Observer
 from councils.permissions.before import can_call_members
 from councils.permissions.meeting import can_convene
+from councils.published import news_of
 from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
 
 
@@ -31,6 +32,7 @@ def _calls(request, meeting):
         "mailed": sum(bool(row.seat.person.email) for row in rows),
         "observers": observers if meeting.state in CALLED else [],
         "words": _words(meeting),
+        "news": news_of(meeting) if meeting.state == Meeting.State.NOTIFIED else None,
     }
 
 
