@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from community.documents import Issuable, register_issuable, register_issuer
 from core.dates import fiscal_year
 from core.papers.pages import register_papers
-from councils.models import Council, Meeting, Minutes, Opinion, Resolution, Seat
+from councils.models import Council, Meeting, Minutes, Opinion, Resolution, Seat, standing
 from councils.permissions import can_appoint_seat, can_write_minutes
 from councils.permissions.opinion import can_write_opinion
 
@@ -56,9 +56,7 @@ def chair_on(council, day):
 def appointed_seats(council, day):
     """Members in office on a day or appointed for later, in the order of the list."""
     seats = Seat.objects.filter(council=council, state=Seat.State.APPOINTED, ends_on__gte=day)
-    return seats.select_related("person", "council__municipality").order_by(
-        "-office", "category", "person__family_kana", "pk"
-    )
+    return seats.select_related("person", "council__municipality").order_by(*standing())
 
 
 def _of_council(meeting, kind, about, name, title, addressee=""):

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
-from core.dates import now, today
-from councils.models import Attendance, Meeting, TimeAway
+from core.dates import local_time, now, today
+from councils.models import Attendance, Meeting, TimeAway, standing
 
 
 def in_room(at):
@@ -40,7 +40,7 @@ def voters_now(meeting, at=None):
     return (
         Attendance.objects.filter(in_room(at or now()), meeting=meeting, had_vote=True, seat__isnull=False)
         .select_related("seat__person")
-        .order_by("-seat__office", "seat__category", "seat__person__family_kana", "pk")
+        .order_by(*standing("seat__"))
     )
 
 

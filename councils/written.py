@@ -18,6 +18,7 @@ from councils.models import (
     Resolution,
     ResolutionVoter,
     WrittenSheet,
+    standing,
 )
 
 Kind, Choice, Result = AgendaItem.Kind, ResolutionVoter.Choice, Resolution.Result
@@ -142,7 +143,7 @@ def lines_of(meeting):
         Attendance.objects.filter(meeting=meeting, seat__isnull=False)
         .select_related("seat__person", "sheet")
         .prefetch_related(Prefetch("sheet__ballots", Ballot.objects.all()))
-        .order_by("-seat__office", "seat__category", "seat__person__family_kana", "pk")
+        .order_by(*standing("seat__"))
     )
     return [line_of(row, meeting) for row in rows]
 

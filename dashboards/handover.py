@@ -26,6 +26,7 @@ from councils.models import (
     Resolution,
     Seat,
     Topic,
+    standing,
 )
 from councils.permissions import can_convene, can_see_contacts
 from councils.permissions.council import can_change_council
@@ -168,7 +169,7 @@ def handover_of(council_pk, viewer):
         council=council,
         year=year,
         contacts=can_see_contacts(viewer, council),
-        seats=list(seats.order_by("-office", "category", "person__family_kana", "pk")),
+        seats=list(seats.order_by(*standing())),
         posts=list(posts.select_related("person", "school").order_by("school", "starts_on")),
         helpers=list(_helpers(council, day)),
         calendar=_calendar(council_pk, year),

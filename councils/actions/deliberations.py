@@ -9,7 +9,7 @@ from core.files import path_of, store
 from core.refusal import InvalidMove, Refused
 from councils.actions.cycles import require_running
 from councils.actions.wishes import add_wishes
-from councils.models import Attendance, Deliberation, DeliberationSheet, Wish, WishMark
+from councils.models import Attendance, Deliberation, DeliberationSheet, Wish, WishMark, standing
 
 State = Deliberation.State
 EDITABLE = ("question", "held_on", "where", "marks_each", "summary")
@@ -135,7 +135,7 @@ def marking_rows(deliberation):
     return (
         Attendance.objects.filter(meeting__items=deliberation.item_id, present=True)
         .select_related("seat__person", "meeting")
-        .order_by(F("seat__office").desc(nulls_last=True), "pk")
+        .order_by(*standing("seat__"))
     )
 
 

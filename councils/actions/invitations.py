@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from community.models import AccessLink
 from community.outbox import send_later
 from core.dates import format_short, local_day, now, today
-from councils.models import Attendance, Meeting, Seat
+from councils.models import Attendance, Meeting, Seat, standing
 from councils.written import is_written, written_invitation
 
 #: The chair's link outlives the day: decisions written down from paper wait for the chair's confirmation.
@@ -82,7 +82,7 @@ def invited(meeting):
     return (
         Attendance.objects.filter(meeting=meeting, seat__isnull=False)
         .select_related("seat__person", "meeting__council", "meeting__cycle__vision")
-        .order_by("-seat__office", "seat__category", "seat__person__family_kana", "pk")
+        .order_by(*standing("seat__"))
     )
 
 

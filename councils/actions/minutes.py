@@ -19,7 +19,8 @@ from councils.actions.minutes_names import names_in, names_left
 from councils.actions.minutes_text import compose
 from councils.actions.resolutions import leads_council
 from councils.figures import count_meetings
-from councils.models import Meeting, Minutes, Resolution, ResolutionVoter
+from councils.models import Meeting, Minutes, Resolution, ResolutionVoter, standing
+from councils.presence import with_times_away
 
 State = Minutes.State
 #: So long after the members' days the link still shows what became of a correction.
@@ -30,11 +31,11 @@ SEEN_DAYS = 30
 
 
 def _parts(meeting):
-    rows = meeting.attendances.select_related("seat__person", "stands_in_for__person")
+    rows = with_times_away(meeting.attendances.select_related("seat__person", "stands_in_for__person"))
     voices = Prefetch("voters", ResolutionVoter.objects.order_by("pk"), to_attr="voices")
     return (
         meeting,
-        list(rows.order_by("-seat__office", "pk")),
+        list(rows.order_by(*standing("seat__"))),
         list(meeting.items.standing()),
         list(
             meeting.resolutions.exclude(state=Resolution.State.VOID).prefetch_related(voices).order_by("pk")

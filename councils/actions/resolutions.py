@@ -36,6 +36,7 @@ from councils.models import (
     ResolutionVoter,
     Seat,
     Topic,
+    standing,
 )
 from councils.presence import moment_of, voters_now
 
@@ -207,9 +208,7 @@ def _freeze_voters(resolution, present, votes):
             present=row.pk in here,
             choice=votes.choices.get(row.pk, "") if row.pk in here else "",
         )
-        for row in entitled.select_related("seat__person").order_by(
-            "-seat__office", "seat__category", "seat__person__family_kana", "pk"
-        )
+        for row in entitled.select_related("seat__person").order_by(*standing("seat__"))
     ]
     ResolutionVoter.objects.bulk_create(rows)
     resolution.excluded_members.set([pk for pk, choice in votes.choices.items() if choice == "excluded"])

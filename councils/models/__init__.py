@@ -1,7 +1,7 @@
 """Steps 1 and 2: the council, its year, what it wishes, agrees and approves."""
 
 from councils.models.agenda import AgendaItem, AgendaVersion, Paper, StandardItem
-from councils.models.councils import Council, CouncilClerk, CouncilSchool, Seat
+from councils.models.councils import Council, CouncilClerk, CouncilSchool, Seat, standing
 from councils.models.cycles import STEP_FIELDS, Cycle, Topic
 from councils.models.deliberations import Deliberation, DeliberationSheet, WishMark
 from councils.models.figures import CouncilFigure
@@ -60,4 +60,5 @@ __all__ = [
     "day_of",
     "rule_column",
     "rules_column",
+    "standing",
 ]

@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +110,18 @@ class CouncilSchool(models.Model):
 
     def __str__(self):
         return f"{self.council} {self.school}"
+
+
+def standing(seat=""):
+    """The order of every list of members: 会長, 副会長, then by category and kana.
+
+    `seat` is the way to the seat in the query, such as "seat__".
+    """
+    leads = (Seat.Office.CHAIR, Seat.Office.VICE_CHAIR)
+    rank = Case(
+        *(When(**{f"{seat}office": office}, then=n) for n, office in enumerate(leads)), default=len(leads)
+    )
+    return (rank, f"{seat}category", f"{seat}person__family_kana", "pk")
 
 
 class SeatQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from councils.actions import decide, decide_unanimously
 from councils.actions.agenda import TO_APPROVE
 from councils.actions.votes import must_leave
 from councils.forms.resolutions import NamedForm, ResolutionForm
-from councils.models import AgendaItem, BasicPolicy, ChildVision, Meeting, Resolution
+from councils.models import AgendaItem, BasicPolicy, ChildVision, Meeting, Resolution, standing
 from councils.permissions.meeting import can_record
 from councils.presence import moment_of, voters_now
 from councils.views.meeting_parts import item_or_404, meeting_crumbs, meeting_or_404
@@ -60,7 +60,7 @@ def _form(request, form, item):
     return form(
         request.POST or None,
         meeting=item.meeting,
-        voters=came.order_by("-seat__office", "seat__category", "seat__person__family_kana", "pk"),
+        voters=came.order_by(*standing("seat__")),
         here=list(voters_now(item.meeting, moment_of(item))),
         leaving=must_leave(item, item.policy),
         subjects=_subjects(item),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from community.models import Person
 from core.dates import frozen, today
 from councils import actions as council
-from councils.models import Attendance, BasicPolicy, Meeting, Seat, Topic
+from councils.models import Attendance, BasicPolicy, Deliberation, Meeting, Seat, Topic
 from dashboards.demo.talks import correct, decide_with_conditions, deliberate, draft_opinion_of
 
 
@@ -146,8 +146,9 @@ class MeetingPlayer:
         return clock
 
     def _talk(self, item):
-        """The deliberation of the story, in its item."""
-        if self.part.talk and item.kind == "deliberation" and not item.deliberations.exists():
+        """The deliberation of the story, in the first item where a matter is talked over."""
+        held = Deliberation.objects.filter(item__meeting=self.meeting)
+        if self.part.talk and item.kind == "deliberation" and not held.exists():
             deliberate(self, item, self.part.talk)
 
     def _decide(self, item):

@@ -25,11 +25,13 @@ from councils.models import (
     Council,
     CouncilSchool,
     Cycle,
+    Deliberation,
     Meeting,
     Minutes,
     Resolution,
     Seat,
     Topic,
+    Wish,
 )
 from dashboards.demo.bulk.city import BulkCity
 from dashboards.demo.bulk.fates import FATES
@@ -203,6 +205,13 @@ def test_the_told_councils_stay_as_they_are(city):
     hibari = Council.objects.get(name__startswith="ひばり小学校 ")
     assert hibari.meetings.filter(cycle__fiscal_year=fiscal_year(today()) - 1).count() == 5
     assert Registration.objects.filter(headquarters__name="みどり中学校区 地域学校協働本部").count() == 10
+
+
+def test_a_told_deliberation_is_held_once_and_its_wishes_stand_once(city):
+    told = Deliberation.objects.exclude(item=None)
+    assert told.exists()
+    assert told.values("item__meeting").distinct().count() == told.count()
+    assert not Wish.objects.values("cycle", "text").annotate(n=Count("pk")).filter(n__gt=1).exists()
 
 
 def test_the_signed_in_two_more(city):
