@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from councils.views import day, deliberation_links, deliberation_parts, deliberations, opening, room
+from councils.views import day, deliberation_links, deliberation_parts, deliberations, opening, room, times
 
 MEETING = "councils/<int:council_pk>/meetings/<int:pk>/"
 TALKS = "councils/<int:council_pk>/deliberations/"
@@ -13,7 +13,7 @@ LINK = "m/<str:token>/talk/<int:pk>/"
 urlpatterns = [
     path(MEETING + "open/", opening.meeting_open, name="meeting_open"),
     path(MEETING + "not-formed/", opening.meeting_not_form, name="meeting_not_form"),
-    path(MEETING + "times/", opening.meeting_times, name="meeting_times"),
+    path(MEETING + "times/", times.meeting_times, name="meeting_times"),
     path(MEETING + "day/", day.meeting_day, name="meeting_day"),
     path(MEETING + "day/press/", day.meeting_press, name="meeting_press"),
     path(MEETING + "room/", room.meeting_room, name="meeting_room"),

@@ -35,6 +35,12 @@ def times_away_of(row):
     return [(parse_datetime(away["left_at"]), parse_datetime(away["back_at"])) for away in row.away_rows]
 
 
+def times_away_in_words(row):
+    """16:00〜16:20、16:40〜16:45: as it is typed and kept in tables."""
+    spans = [(local_time(left), local_time(back)) for left, back in times_away_of(row)]
+    return "、".join(f"{left:%H:%M}〜{back:%H:%M}" for left, back in spans)
+
+
 def voters_now(meeting, at=None):
     """The present members with a vote at a moment (by default this one), in the order of the list of members."""
     return (

@@ -6,6 +6,7 @@ from core.dates import format_short, format_time
 from councils.actions.invitations import place_in_words
 from councils.actions.minutes_names import names_in, without_names
 from councils.models import Resolution, ResolutionVoter
+from councils.presence import times_away_of
 
 RULE = "――――"
 
@@ -102,6 +103,9 @@ def _stay(row, meeting):
     late = row.arrived_at and (not meeting.opened_at or row.arrived_at > meeting.opened_at)
     if late:
         notes.append(_("%(at)sから") % {"at": format_time(row.arrived_at)})
+    for left, back in times_away_of(row):
+        span = {"left": format_time(left), "back": format_time(back)}
+        notes.append(_("%(left)s〜%(back)sは席を外した") % span)
     if row.left_at and (not meeting.closed_at or row.left_at < meeting.closed_at):
         notes.append(_("%(at)sまで") % {"at": format_time(row.left_at)})
     return _("(%(notes)s)") % {"notes": "、".join(notes)} if notes else ""

@@ -13,7 +13,7 @@ from councils.actions.invitations import invited
 from councils.actions.meetings import check_day_reached
 from councils.actions.unheld import carry_left
 from councils.figures import count_meetings
-from councils.models import Attendance, Meeting
+from councils.models import Attendance, Meeting, TimeAway
 from councils.written import check_in_room
 
 TIMES = ("arrived_at", "left_at")
@@ -62,6 +62,7 @@ def _save_presence(meeting, present, online, guests, stand_ins, arrived_at):
             row.arrived_at, row.left_at = arrived_at, None
         freeze_row(row, meeting)
     Attendance.objects.bulk_update(rows, FROZEN)
+    TimeAway.objects.filter(attendance__in=[row for row in rows if not row.present]).delete()
     _save_guests(meeting, guests, arrived_at)
     if stand_ins is not None:
         _save_stand_ins(meeting, rows, stand_ins, arrived_at)

@@ -127,35 +127,3 @@ class GuestFields(Form):
         """What add_guest takes besides the meeting."""
         seat = self.seats.get(self.cleaned_data.get("stands_in", ""))
         return {"name": self.cleaned_data["name"], "stands_in_for": seat}
-
-
-class TimesForm(Form):
-    """When each came and left, typed from paper: two boxes for everybody who was there."""
-
-    def __init__(self, *args, meeting, rows, **kwargs):
-        self.meeting, self.rows = meeting, [row for row in rows if row.present]
-        super().__init__(*args, **kwargs)
-        for row in self.rows:
-            who = row.name_then or row.guest
-            for name, label in (
-                ("arrived", _("%(who)sさんが着いた時刻")),
-                ("left", _("%(who)sさんが帰った時刻")),
-            ):
-                self.fields[f"{name}_{row.pk}"] = JapaneseTimeField(
-                    label=label % {"who": who}, required=False, initial=getattr(row, f"{name}_at")
-                )
-
-    def lines(self):
-        """(row, box of the arrival, box of the leaving)."""
-        return [(row, self[f"arrived_{row.pk}"], self[f"left_{row.pk}"]) for row in self.rows]
-
-    def _moment(self, row, name):
-        """The time typed; one that reads the same keeps its seconds."""
-        typed, known = self.cleaned_data[f"{name}_{row.pk}"], getattr(row, f"{name}_at")
-        if known and typed and f"{local_time(known):%H:%M}" == f"{typed:%H:%M}":
-            return known
-        return on_day(self.meeting, typed)
-
-    def values(self):
-        """What set_times takes."""
-        return {row: (self._moment(row, "arrived"), self._moment(row, "left")) for row in self.rows}

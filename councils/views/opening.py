@@ -1,20 +1,18 @@
-"""Who is here: the opening with its quorum, 流会, and times typed afterwards from paper."""
+"""Who is here: the opening with its quorum, and 流会."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.pages import render_page, require
-from councils.actions import change_presence, not_form_meeting, open_meeting, set_times
+from councils.actions import change_presence, not_form_meeting, open_meeting
 from councils.actions.attendance import seats_of_day
 from councils.actions.invitations import invited
 from councils.forms.meetings import NotHeldForm
-from councils.forms.presence import PresenceForm, TimesForm
+from councils.forms.presence import PresenceForm
 from councils.models import Meeting
 from councils.permissions.meeting import can_record
-from councils.room import presence_of
 from councils.views.meeting_parts import left_to_choose, meeting_crumbs, meeting_or_404
 from councils.views.written import to_sheets
 from councils.written import is_written
@@ -98,24 +96,3 @@ def meeting_not_form(request, council_pk, pk):
         "crumbs": meeting_crumbs(meeting, (_("流会"), "")),
     }
     return render_page(request, "councils/meeting_reason.html", context)
-
-
-@require_http_methods(FORM)
-def meeting_times(request, council_pk, pk):
-    """When each came and left, typed from the paper list."""
-    meeting = meeting_or_404(request, council_pk, pk)
-    require(can_record(request.viewer, council_pk))
-    form = TimesForm(request.POST or None, meeting=meeting, rows=presence_of(meeting).rows)
-    if request.method == "POST" and form.is_valid():
-        done, _n = form.attempt(set_times, meeting, form.values(), by=request.viewer)
-        if done:
-            messages.success(request, _("保存しました。"))
-            return redirect("meeting_day", council_pk, pk)
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "lines": form.lines(),
-        "back": reverse("meeting_day", args=[council_pk, pk]),
-        "crumbs": meeting_crumbs(meeting, (_("着いた時刻・帰った時刻"), "")),
-    }
-    return render_page(request, "councils/attendance_times.html", context)

@@ -16,6 +16,7 @@ from councils.forms.papers import NewsletterForm
 from councils.issuing import appointed_seats, chair_on
 from councils.models import Attendance, Meeting, Newsletter, Seat
 from councils.permissions import can_appoint_seat, can_convene, can_see_contacts, can_write_minutes
+from councils.presence import times_away_of, with_times_away
 from councils.views.meeting_parts import council_or_404, meeting_crumbs, meeting_or_404
 
 #: Chair and deputy stand first on every list.
@@ -46,7 +47,9 @@ def signing_print(request, council_pk, pk):
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
     rows = Attendance.objects.filter(meeting=meeting).select_related("seat__person", "stands_in_for__person")
-    rows = list(rows.order_by("pk"))
+    rows = list(with_times_away(rows).order_by("pk"))
+    for row in rows:
+        row.out = times_away_of(row)
     members = [row for row in rows if row.seat_id]
     seats = members and []
     if not members:

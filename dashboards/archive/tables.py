@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from activities.models import Activity
 from core.dates import local_day, local_time
 from councils.models import ActionItem, Attendance, Meeting, Resolution
+from councils.presence import times_away_in_words, with_times_away
 from evaluations.models import GoalEvaluation
 from headquarters.models import PlanItem
 
@@ -54,9 +55,10 @@ def _attendance(cycle):
         _("オンライン"),
         _("着いた"),
         _("帰った"),
+        _("席を外した"),
         _("代理"),
     ]
-    found = Attendance.objects.filter(meeting__cycle=cycle).select_related(
+    found = with_times_away(Attendance.objects.filter(meeting__cycle=cycle)).select_related(
         "meeting", "seat__person", "stands_in_for__person"
     )
     rows = []
@@ -65,6 +67,7 @@ def _attendance(cycle):
         office = row.office_then or (row.seat.get_office_display() if row.seat else _("委員以外"))
         came = {True: _("出席"), False: _("欠席"), None: ""}[row.present]
         times = [local_time(at) if at else None for at in (row.arrived_at, row.left_at)]
+        times.append(times_away_in_words(row))
         stands = str(row.stands_in_for.person) if row.stands_in_for else ""
         online = _("はい") if row.is_online else ""
         rows.append([row.meeting.number, name, office, row.get_reply_display(), came, online, *times, stands])

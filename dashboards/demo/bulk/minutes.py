@@ -9,7 +9,13 @@ from councils.models import ActionItem, AgendaItem, Council, Meeting, Minutes, R
 from dashboards.demo.bulk.frame import at, working
 
 #: What the load says of nobody's presence.
-NOT_KEPT = {"is_online": False, "stands_in_for_id": None, "arrived_at": None, "left_at": None}
+NOT_KEPT = {
+    "is_online": False,
+    "stands_in_for_id": None,
+    "arrived_at": None,
+    "left_at": None,
+    "away_rows": [],
+}
 
 
 def write_minutes(writer):
