@@ -149,10 +149,16 @@ def add_guest(meeting, name, *, by, stands_in_for=None):
 # ---- who presides ----------------------------------------------------------------------------------------
 
 
+def _check_ours(seat, meeting):
+    if seat.council_id != meeting.council_id:
+        raise Refused(_("%(name)sさんは、この協議会の委員ではありません。") % {"name": seat.person})
+
+
 @transaction.atomic
 def preside(meeting, seat, *, by):
     """The chair takes over from whoever led the meeting so far (仮議長, or the vice-chair)."""
     locked = _open(meeting.pk)
+    _check_ours(seat, locked)
     name, before = str(seat).strip(), locked.presided_by
     if before.startswith(name):
         return meeting
@@ -169,6 +175,7 @@ def elect_chair(item, seat, *, by):
     locked = _open(item.meeting_id)
     if item.kind != AgendaItem.Kind.ELECTION:
         raise Refused(_("選出の議題ではありません。次第をご確認ください。"))
+    _check_ours(seat, locked)
     elect(seat, Seat.Office.CHAIR, by=by)
     row = locked.attendances.filter(seat=seat).first()
     if row and row.present and row.left_at is None:

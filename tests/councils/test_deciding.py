@@ -1,10 +1,9 @@
 """Deciding in the room: who was there is frozen with the decision; named votes; each school's policy; conditions."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from core.dates import frozen, now, today
@@ -27,6 +26,7 @@ from councils.waiting import open_conditions, reviews_due
 from tests.factories.community import make_school
 from tests.factories.councils import make_policy, make_seat
 from tests.factories.meetings import make_approval, make_members, make_open
+from tests.helpers.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -353,19 +353,9 @@ def test_a_review_is_set_changed_and_comes_near(world, clerk, item):
 def test_two_decisions_of_two_meetings_at_once_take_two_numbers(world, clerk):
     """Real threads: each meeting's row is another one, so only the year's row can keep the numbers apart."""
     items = [make_open(world).items.get().pk for _ in range(4)]
-    start, outcomes = threading.Barrier(4), []
 
-    def act(pk):
-        try:
-            item = AgendaItem.objects.select_related("meeting__council").get(pk=pk)
-            start.wait(5)
-            outcomes.append(decide_unanimously(item, by=clerk).number)
-        finally:
-            connection.close()
+    def number_of(pk):
+        item = AgendaItem.objects.select_related("meeting__council").get(pk=pk)
+        return decide_unanimously(item, by=clerk).number
 
-    threads = [threading.Thread(target=act, args=[pk]) for pk in items]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert sorted(outcomes) == [1, 2, 3, 4]
+    assert sorted(at_once(*[partial(number_of, pk) for pk in items])) == [1, 2, 3, 4]
