@@ -136,6 +136,12 @@ def format_date(day, weekday=True):
     return _("%(era)s(%(year)s年)%(month)s月%(day)s日") % parts
 
 
+def format_era(day):
+    """A day by its era alone, for the narrow columns of a paper: 令和8年4月10日."""
+    day = local_day(day)
+    return _("%(era)s%(month)s月%(day)s日") % {"era": era_year(day), **_month_day(day)}
+
+
 def format_short(day):
     """A day within a year that the page already names: 4月10日(金)."""
     return _("%(month)s月%(day)s日(%(weekday)s)") % _month_day(local_day(day))

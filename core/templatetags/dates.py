@@ -7,6 +7,7 @@ from django import template
 from core.dates import (
     fiscal_year,
     format_date,
+    format_era,
     format_fiscal_year,
     format_short,
     format_span,
@@ -33,6 +34,12 @@ def jshort(value):
 def jplain(value):
     """A day in full without its weekday, as terms of office are written: 令和8年(2026年)4月1日; nothing for nothing."""
     return format_date(value, weekday=False) if value else ""
+
+
+@register.filter
+def jera(value):
+    """A day by its era alone, for the columns of a paper: 令和8年4月10日; nothing for nothing."""
+    return format_era(value) if value else ""
 
 
 @register.filter

@@ -168,6 +168,7 @@ def minutes_letters(request, council_pk, pk):
             if link
         ],
         "office": minutes.meeting.council.covered_schools(minutes.meeting.day).first(),
+        "day": request.viewer.day,
     }
     return render_page(request, "councils/minutes_letters.html", context)
 
