@@ -1,6 +1,7 @@
 """What the page of one meeting reads: for the office the next act, for a member what concerns them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -74,7 +75,7 @@ def steps_of(meeting, agenda, forecast, minutes):
     answered = begun or bool(announced and forecast and not forecast.waiting)
     page = [meeting.council_id, meeting.pk]
     found = [
-        (_("次第"), bool(agenda.standing), _agenda_note(agenda), reverse("agenda_edit", args=page)),
+        (_("次第"), bool(agenda.standing), _agenda_note(meeting, agenda), reverse("agenda_edit", args=page)),
         (_("案内"), announced, _notice_note(meeting), reverse("meeting_letters", args=page)),
         (
             _("書面表決書") if is_written else _("返事"),
@@ -114,15 +115,25 @@ def _in_order(found, meeting):
     return steps
 
 
-def _agenda_note(agenda):
-    n = len(agenda.standing)
-    return _("議題 %(n)s件") % {"n": n} if n else _("まだありません")
+def _agenda_note(meeting, agenda):
+    """How many items; while the meeting is ahead, by when their papers go out (domain.md R11)."""
+    said = [_("議題 %(n)s件") % {"n": len(agenda.standing)} if agenda.standing else _("まだありません")]
+    papers_on = meeting.day - timedelta(days=meeting.rules.papers_days)
+    if meeting.state == Meeting.State.NOTIFIED and papers_on >= today():
+        said.append(_("資料は%(day)sまで") % {"day": format_short(papers_on)})
+    return "、".join(str(part) for part in said)
 
 
 def _notice_note(meeting):
+    """When the notice went out, or by when it is due and how late it is (domain.md R11)."""
     if meeting.notified_at:
         return _("%(day)sに出しました") % {"day": format_short(meeting.notified_at)}
-    return ""
+    due = meeting.day - timedelta(days=meeting.rules.notice_days)
+    late = (today() - due).days
+    words = {"day": format_short(due), "days": meeting.rules.notice_days, "late": late}
+    if late > 0:
+        return _("会議の%(days)s日前の%(day)sまでに出す決まりです。%(late)s日すぎています") % words
+    return _("%(day)sまでに出します(会議の%(days)s日前)") % words
 
 
 def _reply_note(meeting, forecast):

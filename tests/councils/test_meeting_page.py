@@ -1,5 +1,7 @@
 """The page of one meeting: its deliberations, the present item before everything else, and what it costs."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from core.dates import frozen, today
@@ -27,6 +29,29 @@ def make_talk(world, meeting, question, **fields):
     item = meeting.items.create(order=8, kind="deliberation", title="話し合い", **fields)
     by = world.viewer("clerk")
     return start_deliberation(world.cycle, question, by=by, held_on=today(), item=item)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (20, "11月10日(火)までに出します(会議の14日前)"),
+        (14, "11月4日(水)までに出します(会議の14日前)"),
+        (1, "会議の14日前の10月22日(木)までに出す決まりです。13日すぎています"),
+    ],
+)
+def test_the_office_reads_by_when_the_notice_is_due_by_the_councils_rule(world, signed_in, ahead, said):
+    with frozen(at(date(2026, 11, 4))):
+        meeting = make_meeting(world.cycle, starts_at=at(today() + timedelta(days=ahead)))
+        assert said in page_of(signed_in("clerk"), meeting)
+
+
+def test_the_office_reads_by_when_the_papers_go_out(world, signed_in):
+    with frozen(at(date(2026, 11, 4))):
+        meeting = make_meeting(world.cycle, starts_at=at(today() + timedelta(days=20)))
+        notify_meeting(meeting, by=world.viewer("clerk"))
+        assert "資料は11月17日(火)まで" in page_of(signed_in("clerk"), meeting)
+    with frozen(at(date(2026, 11, 18))):
+        assert "資料は11月17日(火)まで" not in page_of(signed_in("clerk"), meeting)
 
 
 @pytest.mark.parametrize("role", ["clerk", "member", "teacher"])
