@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import JapaneseDateField, JapaneseTimeField
 from core.forms import Form
 from councils.models import Resolution, ResolutionVoter
+from councils.presence import times_away_of
 from councils.register import KINDS
 
 Choice = ResolutionVoter.Choice
@@ -53,8 +54,8 @@ class DecisionForm(Form):
         self.voters = {str(row.pk): row for row in voters}
         self.leaving = {str(row.pk) for row in leaving}
         super().__init__(*args, **kwargs)
-        moments = {(row.arrived_at, row.left_at) for row in self.voters.values()}
-        if len(moments) < 2 and not any(left for _arrived, left in moments):
+        stays = {(row.arrived_at, row.left_at, *times_away_of(row)) for row in self.voters.values()}
+        if len(stays) < 2 and not any(any(rest) for _arrived, *rest in stays):
             del self.fields["decided_time"]
         if subjects:
             field = forms.ChoiceField(

@@ -14,7 +14,7 @@ from councils.actions.votes import must_leave
 from councils.forms.resolutions import NamedForm, ResolutionForm
 from councils.models import AgendaItem, BasicPolicy, ChildVision, Meeting, Resolution, standing
 from councils.permissions.meeting import can_record
-from councils.presence import moment_of, voters_now
+from councils.presence import moment_of, voters_now, with_times_away
 from councils.views.meeting_parts import item_or_404, meeting_crumbs, meeting_or_404
 from councils.views.written import to_sheets
 
@@ -56,11 +56,11 @@ def _subject(form, item):
 
 
 def _form(request, form, item):
-    came = item.meeting.attendances.filter(present=True, had_vote=True).select_related("seat__person")
+    came = with_times_away(item.meeting.attendances.filter(present=True, had_vote=True))
     return form(
         request.POST or None,
         meeting=item.meeting,
-        voters=came.order_by(*standing("seat__")),
+        voters=came.select_related("seat__person").order_by(*standing("seat__")),
         here=list(voters_now(item.meeting, moment_of(item))),
         leaving=must_leave(item, item.policy),
         subjects=_subjects(item),

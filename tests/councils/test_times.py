@@ -382,6 +382,15 @@ def test_times_put_right_afterwards_do_not_change_a_decision_and_say_so(world, o
     assert list(resolution.voters.values_list("seat", "present", "choice")) == frozen_then
 
 
+def test_the_form_asks_when_it_was_decided_where_somebody_was_out_between(world, running, signed_in):
+    item = make_approval(world, running)
+    client, address = signed_in("clerk"), url("resolution_add", running, item.pk)
+    assert "決めた時刻" not in client.get(address).content.decode()
+    went_out(world, running.attendances.get(seat=world.member_seat), (20, 30))
+    with later(40):
+        assert "決めた時刻" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("n", [1, 20])
 def test_the_page_of_times_costs_the_same_for_few_and_many(world, signed_in, django_assert_num_queries, n):
     make_members(world.council, n)
