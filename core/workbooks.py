@@ -14,6 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.sheets import MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect, ticked, trim
 
@@ -246,11 +247,21 @@ def write_book(sheets):
 def _write_sheet(book, title, header, rows):
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
+    _set_paper(sheet)
     for index, width in enumerate(_widths([header, *rows[:200]]), 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.append([_header_cell(sheet, label) for label in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+
+
+def _set_paper(sheet):
+    """Printed as it is: A4 lying, all columns on the sheet, the header on every page, page n/N at the foot."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&P/&N"
 
 
 def _plain(value):

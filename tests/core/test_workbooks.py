@@ -321,6 +321,9 @@ def test_write_xlsx():
     sheet = load_workbook(io.BytesIO(data)).active
     assert sheet.title == "名簿 2026  会 長"
     assert sheet.freeze_panes == "A2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert all(cell.font.bold for cell in sheet[1])
     assert not sheet["A2"].font.bold
     assert (sheet["B2"].value, sheet["C2"].value, sheet["D2"].value.date()) == (3, 2.5, date(2026, 5, 14))
