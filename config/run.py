@@ -65,7 +65,7 @@ def run(children):
     children.append(
         Child("Web サーバー", [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"])
     )
-    children.append(Child("裏方の仕事", [sys.executable, "manage.py", "procrastinate", "worker"]))
+    children.append(Child("裏方の仕事", [sys.executable, "manage.py", "work"]))
     for child in children:
         child.start()
     wait_until_answering(children, port)
