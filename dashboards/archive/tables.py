@@ -1,9 +1,12 @@
 """The workbook of a year: one sheet for each kind of record."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from core.dates import local_day, local_time
+from councils.actions.minutes_names import names_in, without_names
 from councils.models import ActionItem, Attendance, Meeting, Resolution
 from councils.presence import times_away_in_words, with_times_away
 from evaluations.models import GoalEvaluation
@@ -15,8 +18,9 @@ def sheets_of_year(cycle, viewer, public):
     yield _meetings(cycle)
     if not public:
         yield _attendance(cycle)
-    yield _decisions(cycle, viewer, public)
-    yield _promises(cycle, public)
+    mask = _mask(cycle) if public else str
+    yield _decisions(cycle, viewer, public, mask)
+    yield _promises(cycle, public, mask)
     yield _plan(cycle)
     yield _activities(cycle, public)
     yield _evaluations(cycle)
@@ -74,7 +78,17 @@ def _attendance(cycle):
     return _("出席"), header, rows
 
 
-def _decisions(cycle, viewer, public):
+def _mask(cycle):
+    """Takes the names of those who were there out of what was typed."""
+    rows = list(Attendance.objects.filter(meeting__cycle=cycle).select_related("seat__person"))
+    promises = list(ActionItem.objects.filter(meeting__cycle=cycle).select_related("person"))
+    names = set()
+    for meeting in Meeting.objects.filter(cycle=cycle):
+        names |= names_in(meeting, rows, promises)
+    return partial(without_names, names=names)
+
+
+def _decisions(cycle, viewer, public, mask):
     header = [
         _("番号"),
         _("日"),
@@ -96,14 +110,14 @@ def _decisions(cycle, viewer, public):
             row.number,
             row.decided_on,
             row.meeting.number,
-            str(row.subject),
+            mask(str(row.subject)),
             row.get_result_display(),
             row.get_method_display(),
             row.votes_for,
             row.votes_against,
             row.abstained,
             row.excluded,
-            row.conditions,
+            mask(row.conditions),
             row.get_state_display(),
         ]
         for row in found.order_by("number")
@@ -111,13 +125,13 @@ def _decisions(cycle, viewer, public):
     return _("議決"), header, rows
 
 
-def _promises(cycle, public):
+def _promises(cycle, public, mask):
     header = [_("回"), _("約束したこと"), _("だれが"), _("いつまでに"), _("いま"), _("どうなったか")]
     found = ActionItem.objects.filter(meeting__cycle=cycle).select_related("meeting", "person")
     rows = [
         [
             row.meeting.number,
-            row.text,
+            mask(row.text),
             _("委員など") if public and row.person_id else row.owner_label,
             row.due_on,
             row.get_state_display(),

@@ -13,7 +13,7 @@ from core import ical
 from core.dates import format_time, local_day, today
 from core.models import AuditEntry
 from councils.models import Meeting
-from dashboards.public.events import event_of, with_agenda
+from dashboards.public.events import Notice, event_of, with_agenda
 from dashboards.public.scope import between, day_begins, with_schools
 
 #: What a feed holds: so many days back, so many days ahead, at most so many dates.
@@ -108,8 +108,8 @@ def _lines(event, contact):
     record = event.record
     if event.is_meeting:
         yield _("傍聴できます。") if record.is_public else _("傍聴はできません。")
-        for row in record.agenda_rows:
-            yield "・" + (row["title"] if row["is_public"] else _("非公開の議題"))
+        for item in Notice(record).items:
+            yield f"・{item.title}"
     else:
         yield _("ねらい：%(aim)s") % {"aim": record.aim}
     if contact:

@@ -17,13 +17,19 @@ from councils.actions import (
     circulate_minutes,
     close_meeting,
     confirm_minutes,
+    confirm_resolution,
+    decide,
+    decide_unanimously,
+    finish_action_item,
     publish_minutes,
     save_notes,
     write_minutes,
 )
 from councils.models import Paper
+from dashboards.archive.contents import reader_of
+from dashboards.archive.tables import sheets_of_year
 from tests.core.test_papers import needs_pdf, text_of
-from tests.factories.meetings import make_open
+from tests.factories.meetings import make_approval, make_open
 from tests.helpers.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +118,46 @@ def test_the_public_one_has_nothing_closed_and_no_names(world, signed_in, year):
     for hidden in ("ある子のこと", "くわしい事情", "委員 五子", "森田"):
         assert hidden not in told, hidden
     assert "出席" not in book.sheetnames
+
+
+def cells_of(world, *, public):
+    """All that the workbook says, for the office or for everybody."""
+    reader = reader_of(world.viewer("clerk"), world.council, public)
+    sheets = sheets_of_year(world.cycle, reader, public)
+    return " ".join(str(cell) for _title, _head, rows in sheets for row in rows for cell in row)
+
+
+def test_the_public_workbook_names_nobody_also_in_what_was_typed(world):
+    by, item = world.viewer("clerk"), make_approval(world)
+    promise = add_action_item(
+        world.council, "森田会長が打診する", by=by, person=world.people["chair"], meeting=item.meeting
+    )
+    finish_action_item(promise, "委員 五子さんに渡した", by=by)
+    decided = decide(
+        item, by=by, result="conditional", method="hands", votes_for=2, conditions="森田さんが確かめる"
+    )
+    confirm_resolution(decided, by=world.viewer("chair"))
+    full, told = cells_of(world, public=False), cells_of(world, public=True)
+    for words in ("森田会長が打診する", "委員 五子さんに渡した", "森田さんが確かめる"):
+        assert words in full, words
+    assert "会長が打診する" in told
+    assert "が確かめる" in told
+    for hidden in ("森田", "五子", "渡した"):
+        assert hidden not in told, hidden
+
+
+def test_the_public_workbook_has_confirmed_decisions_on_open_items_only(world):
+    by, meeting = world.viewer("clerk"), make_open(world)
+    secret = add_agenda_item(
+        meeting, by=by, kind="other", title="ある子のこと", is_public=False, closed_reason="個人のこと"
+    )
+    confirm_resolution(decide_unanimously(secret, by=by), by=world.viewer("chair"))
+    decide_unanimously(meeting.items.get(title="子どもの願い"), by=by)
+    full, told = cells_of(world, public=False), cells_of(world, public=True)
+    assert "ある子のこと" in full
+    assert "会長の確認待ち" in full
+    assert "ある子のこと" not in told
+    assert "会長の確認待ち" not in told
 
 
 def test_only_the_office_may_have_it(world, signed_in):
