@@ -18,6 +18,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.sheets import MAX_COLUMNS, MAX_ROWS, Table, TableError, cell_text, collect, ticked, trim
 
+#: The number of the paper, as Excel counts them.
+A4 = 9
 #: An .xlsx is a zip of XML parts: the unpacked bytes, the number of parts, and the XML tags. The tags bound
 #: the memory of the XML reader, which a 40 kB file of empty cells would otherwise fill; they allow about a
 #: million written cells. Larger tables come as CSV.
@@ -257,7 +259,7 @@ def _write_sheet(book, title, header, rows):
 
 def _set_paper(sheet):
     """Printed as it is: A4 lying, all columns on the sheet, the header on every page, page n/N at the foot."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
