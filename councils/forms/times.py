@@ -15,6 +15,7 @@ from councils.presence import times_away_in_words, times_away_of
 
 _BETWEEN = re.compile(r"[〜~～\-‐‑–—−]|から")
 _NEXT = re.compile(r"[、,;・\n]")
+_UNTIL = re.compile(r"まで$")
 
 
 class SpansField(forms.CharField):
@@ -34,7 +35,7 @@ class SpansField(forms.CharField):
 
 
 def _pair(text):
-    left, back = _BETWEEN.split(text.strip().removesuffix("まで"))
+    left, back = _BETWEEN.split(_UNTIL.sub("", text.strip()))
     return parse_time(left), parse_time(back)
 
 
