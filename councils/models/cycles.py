@@ -112,7 +112,8 @@ class Topic(Stateful):
     """Something to talk about. It outlives meetings and may be left for a year whose Cycle is not open yet.
 
     `origin_type` and `origin_id` name the record from which it came (a CarryOver of a higher room, an agenda item),
-    as plain ids. `proposer` reads on the first screen what became of a proposal, `answer` says it in words.
+    as plain ids. `proposer` reads on the first screen what became of a proposal, `answer` says it in words;
+    `entered_by` is who wrote it down for somebody else.
     """
 
     class Origin(models.TextChoices):
@@ -141,6 +142,7 @@ class Topic(Stateful):
     proposer = models.ForeignKey(
         "community.Person", models.PROTECT, null=True, blank=True, related_name="proposed_topics"
     )
+    entered_by = models.CharField(max_length=120, blank=True)
     answer = models.CharField(_("事務局の返事"), max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
