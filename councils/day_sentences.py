@@ -20,6 +20,7 @@ DAY_SENTENCES = {
     "deliberation.close": _("熟議を終えました"),
     "deliberation.reopen": _("熟議をもう一度開きました"),
     "attendance.choose": _("大事だと思う願いを選びました"),
+    "seat.choose": _("熟議で、大事だと思う願いを選びました"),
     "deliberation.count": _("紙に貼られた印の数を書きました(%(n)s件)"),
     "deliberation.add_sheet": _("模造紙の写真を加えました"),
     "deliberation.remove_sheet": _("模造紙の写真を外しました"),

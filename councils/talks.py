@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.models import AuditEntry
-from councils.actions.deliberations import marking_rows, with_marks
-from councils.models import Deliberation, WishMark
+from councils.actions.deliberations import with_marks
+from councils.models import Deliberation
 from councils.models.visions import Side
 
 #: A large gathering writes some hundred notes; all are shown, since they are read side by side.
@@ -98,18 +98,6 @@ def talk_of(deliberation):
     if deliberation.state == Deliberation.State.CLOSED:
         wishes = with_marks(wishes)
     return Talk(deliberation, list(wishes[:SHOWN]))
-
-
-def choosers_of(deliberation):
-    """Everybody who may choose, with `has_chosen`: whether, never what."""
-    marks = WishMark.objects.filter(attendance=OuterRef("pk"), wish__deliberation=deliberation)
-    return list(marking_rows(deliberation).annotate(has_chosen=Exists(marks)))
-
-
-def chosen_by(deliberation, attendance):
-    """Ids of the wishes that somebody marked, for their own eyes."""
-    marks = WishMark.objects.filter(attendance=attendance, wish__deliberation=deliberation)
-    return set(marks.values_list("wish_id", flat=True))
 
 
 def counted(deliberations):

@@ -9,7 +9,8 @@ from core.files import path_of, store
 from core.refusal import InvalidMove, Refused
 from councils.actions.cycles import require_running
 from councils.actions.wishes import add_wishes
-from councils.models import Attendance, Deliberation, DeliberationSheet, Wish, WishMark, standing
+from councils.choosing import choosing_rows, marks_of, name_of, person_id_of
+from councils.models import Deliberation, DeliberationSheet, Seat, Wish, WishMark
 
 State = Deliberation.State
 EDITABLE = ("question", "held_on", "where", "marks_each", "summary")
@@ -128,26 +129,16 @@ def reopen_deliberation(deliberation, *, by):
     return deliberation
 
 
-def marking_rows(deliberation):
-    """Everybody who may mark: who is present in the meeting of the deliberation's item."""
-    if deliberation.item_id is None:
-        return Attendance.objects.none()
-    return (
-        Attendance.objects.filter(meeting__items=deliberation.item_id, present=True)
-        .select_related("seat__person", "meeting")
-        .order_by(*standing("seat__"))
-    )
-
-
 @transaction.atomic
-def mark_wishes(deliberation, attendance, wishes, *, by):
-    """One person's marks, all at once; sent again they replace those before. What was chosen stands in no 履歴."""
+def mark_wishes(deliberation, chooser, wishes, *, by):
+    """One person's marks, all at once; sent again they replace those before. What was chosen stands in no 履歴.
+
+    `chooser` is an Attendance of the deliberation's meeting; of a deliberation elsewhere, a Seat of the council.
+    """
     locked = _locked(deliberation)
     if locked.state != State.MARKING:
         raise Refused(_("いまは選ぶ時間ではありません。"))
-    row = marking_rows(locked).filter(pk=attendance.pk).first()
-    if row is None:
-        raise Refused(_("選べるのは、この会議に出席した人です。"))
+    row = _chooser(locked, chooser)
     wishes = list({wish.pk: wish for wish in wishes}.values())
     if len(wishes) > locked.marks_each:
         raise Refused(
@@ -157,11 +148,24 @@ def mark_wishes(deliberation, attendance, wishes, *, by):
     known = set(locked.wishes.live().filter(pk__in=[w.pk for w in wishes]).values_list("pk", flat=True))
     if len(known) != len(wishes):
         raise Refused(_("取り下げられた願いがあります。もう一度選んでください。"))
-    WishMark.objects.filter(attendance=row, wish__deliberation=locked).delete()
-    WishMark.objects.bulk_create(WishMark(wish_id=pk, attendance=row) for pk in known)
-    own = row.seat_id is not None and row.seat.person_id == by.person_id
-    record("attendance.choose", row, by, for_label="" if own else row.name_then or row.guest)
+    owner = marks_of(row)
+    WishMark.objects.filter(wish__deliberation=locked, **owner).delete()
+    WishMark.objects.bulk_create(WishMark(wish_id=pk, **owner) for pk in known)
+    code = "seat.choose" if isinstance(row, Seat) else "attendance.choose"
+    own = by.person_id is not None and person_id_of(row) == by.person_id
+    record(code, row, by, for_label="" if own else name_of(row))
     return len(known)
+
+
+def _chooser(deliberation, chooser):
+    """The row of somebody who may choose here; a row of the other kind is none."""
+    rows = choosing_rows(deliberation)
+    row = rows.filter(pk=chooser.pk).first() if isinstance(chooser, rows.model) else None
+    if row is not None:
+        return row
+    if deliberation.item_id is None:
+        raise Refused(_("選べるのは、この協議会の委員です。"))
+    raise Refused(_("選べるのは、この会議に出席した人です。"))
 
 
 @transaction.atomic

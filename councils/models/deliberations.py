@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Person
 from core.models import StoredFile
 from core.states import Stateful
 from councils.models.agenda import AgendaItem
@@ -78,13 +79,23 @@ class Deliberation(Stateful):
 
 
 class WishMark(models.Model):
-    """One person's mark on one wish: this matters."""
+    """One person's mark on one wish: this matters. In a meeting by whoever is there, elsewhere by a member."""
 
     wish = models.ForeignKey(Wish, models.PROTECT, related_name="marks")
-    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="wish_marks")
+    attendance = models.ForeignKey(
+        Attendance, models.PROTECT, null=True, blank=True, related_name="wish_marks"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="wish_marks")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["wish", "attendance"], name="wish_marked_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["wish", "attendance"], name="wish_marked_once"),
+            models.UniqueConstraint(fields=["wish", "person"], name="wish_marked_once_by_member"),
+            models.CheckConstraint(
+                condition=models.Q(attendance__isnull=True) ^ models.Q(person__isnull=True),
+                name="mark_is_of_one",
+            ),
+        ]
 
     def __str__(self):
         return str(self.wish)

@@ -1,5 +1,7 @@
 """Who may do what in a deliberation (熟議). *When* stands in MOVES."""
 
+from councils.choosing import person_id_of
+from councils.models import Seat
 from councils.permissions.cycle import can_add_wish, can_group_wishes
 from councils.permissions.meeting import can_record
 
@@ -19,7 +21,8 @@ def can_sort_notes(viewer, council_id):
     return can_group_wishes(viewer, council_id)
 
 
-def can_mark_for(viewer, attendance):
-    """One's own marks; the office types those of somebody who has no telephone."""
-    own = attendance.seat_id is not None and attendance.seat.person_id == viewer.person_id
-    return own or can_record(viewer, attendance.meeting.council_id)
+def can_mark_for(viewer, row):
+    """One's own marks; the office types those of somebody who has no telephone or account. `row` as in `choosing`."""
+    own = viewer.person_id is not None and person_id_of(row) == viewer.person_id
+    council_id = row.council_id if isinstance(row, Seat) else row.meeting.council_id
+    return own or can_record(viewer, council_id)

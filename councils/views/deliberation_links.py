@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.pages import render_page
 from core.viewer import viewer_of
 from councils.actions import add_notes, mark_wishes
+from councils.choosing import chosen_by
 from councils.forms.deliberations import ChooseForm, NotesForm
 from councils.models import Deliberation, Seat
 from councils.models.visions import Side
-from councils.talks import chosen_by, talk_of, with_last_act
+from councils.talks import talk_of, with_last_act
 from councils.views.deliberations import drawn_in
 from councils.views.room import answer_live, link_row
 

@@ -1,5 +1,6 @@
 """What is done in a deliberation: sorting, choosing, counting stickers, photographs, paper."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -7,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.files import serve
 from core.pages import render_page, require
 from councils.actions import add_sheet, count_paper_marks, group_wishes, mark_wishes, remove_sheet
-from councils.actions.deliberations import marking_rows
+from councils.choosing import choosing_rows, chosen_by, name_of, person_id_of, row_of_person
 from councils.forms.deliberations import ChooseForm, CountForm, SheetForm
 from councils.forms.wishes import GroupForm
 from councils.models import DeliberationSheet
 from councils.models.visions import Side
 from councils.permissions.deliberations import can_lead_deliberation, can_mark_for, can_sort_notes
-from councils.talks import chosen_by, talk_of
+from councils.talks import talk_of
 from councils.views.deliberations import crumbs, deliberation_or_404
 from councils.views.parts import said
 
@@ -49,11 +50,13 @@ def deliberation_sort(request, council_pk, pk):
 
 def _chooser(request, deliberation):
     """For whom the marks are: the row that the address names, else the viewer's own."""
-    rows = marking_rows(deliberation)
     asked = request.GET.get("for", "")
     if asked.isdigit():
-        return get_object_or_404(rows, pk=int(asked))
-    return get_object_or_404(rows, seat__person=request.viewer.person_id)
+        return get_object_or_404(choosing_rows(deliberation), pk=int(asked))
+    row = row_of_person(deliberation, request.viewer.person_id)
+    if row is None:
+        raise Http404
+    return row
 
 
 @require_http_methods(FORM)
@@ -62,7 +65,7 @@ def deliberation_choose(request, council_pk, pk):
     deliberation = deliberation_or_404(request, council_pk, pk)
     row = _chooser(request, deliberation)
     require(can_mark_for(request.viewer, row))
-    own = row.seat_id is not None and row.seat.person_id == request.viewer.person_id
+    own = person_id_of(row) == request.viewer.person_id
     form = ChooseForm(request.POST if request.method == "POST" else None, deliberation=deliberation)
     if request.method == "POST" and form.is_valid():
         done, n = form.attempt(mark_wishes, deliberation, row, form.cleaned_data["wishes"], by=request.viewer)
@@ -73,7 +76,7 @@ def deliberation_choose(request, council_pk, pk):
         "talk": talk_of(deliberation),
         "form": form,
         "ticked": form.ticked(chosen_by(deliberation, row) if own else ()),
-        "for_name": "" if own else row.name_then or row.guest,
+        "for_name": "" if own else name_of(row),
         "crumbs": crumbs(deliberation, (_("大事だと思う願いを選ぶ"), "")),
     }
     return render_page(request, "councils/deliberation_choose.html", context)

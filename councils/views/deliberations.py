@@ -22,11 +22,12 @@ from councils.actions import (
 )
 from councils.actions.deliberations import most_marked
 from councils.actions.meetings import cycle_of_day
+from councils.choosing import choosers_of
 from councils.forms.deliberations import DeliberationEditForm, DeliberationForm, NotesForm, SummaryForm
 from councils.models import AgendaItem, Deliberation
 from councils.permissions.cycle import can_write_vision
 from councils.permissions.deliberations import can_lead_deliberation, can_sort_notes, can_write_note
-from councils.talks import choosers_of, counted, talk_of, with_last_act
+from councils.talks import counted, talk_of, with_last_act
 from councils.views.meeting_parts import council_or_404
 from councils.views.parts import crumbs_of, form_page, said, year_url
 from councils.views.room import answer_live
@@ -129,7 +130,7 @@ def _context(request, deliberation, form=None):
     talk = talk_of(deliberation)
     may_lead = can_lead_deliberation(viewer, council_pk)
     rows = choosers_of(deliberation) if deliberation.state == State.MARKING else []
-    mine = next((row for row in rows if row.seat_id and row.seat.person_id == viewer.person_id), None)
+    mine = next((row for row in rows if row.who_id and row.who_id == viewer.person_id), None)
     return {
         "deliberation": deliberation,
         "council": deliberation.cycle.council,
