@@ -24,9 +24,9 @@ def proposals_to_answer(viewer):
         Topic.objects.open()
         .filter(
             ~Exists(AgendaItem.objects.filter(topic=OuterRef("pk"))),
+            Q(proposer__isnull=False) | ~Q(entered_by=""),
             council__in=viewer.ids("council", *OFFICE),
             origin__in=PROPOSED,
-            proposer__isnull=False,
             answer="",
         )
         .exclude(proposer=viewer.person_id)

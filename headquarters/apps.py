@@ -14,6 +14,7 @@ class HeadquartersConfig(AppConfig):
         from core.sentences import register
         from core.thread import register_room
         from core.viewer import register_roles
+        from councils.proposers import register_proposers
         from headquarters import role_sources, search, sentences, thread
         from headquarters.figures import PLANS
 
@@ -24,6 +25,7 @@ class HeadquartersConfig(AppConfig):
         register_roles(role_sources.volunteers)
         register_people(role_sources.volunteers_met)
         register_people(role_sources.coordinators_met)
+        register_proposers(role_sources.coordinators_of)
         register(sentences.SENTENCES)
         register_room(4, expand=thread.expand, link=thread.link)
         register_figures(PLANS)

@@ -48,6 +48,13 @@ def coordinators_at_councils(person_id, day):
     )
 
 
+def coordinators_of(council, day):
+    """The people who coordinate for the schools of a council (councils.proposers)."""
+    served = council.covered_schools(day).order_by().values("pk")
+    commissions = Commission.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    return commissions.filter(headquarters__schools__in=served).order_by().values("person_id")
+
+
 def school_staff(person_id, day):
     """Staff of a school hold their post for the headquarters that serves it."""
     return (

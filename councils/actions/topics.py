@@ -10,10 +10,13 @@ from councils.models import Meeting, Topic
 
 
 @transaction.atomic
-def leave_topic(council, fiscal_year, title, *, by, origin, body="", record=None, label=None):
+def leave_topic(
+    council, fiscal_year, title, *, by, origin, body="", record=None, label=None, proposer=None, name=""
+):
     """Leave a topic for a 年度, whether or not its Cycle is open yet. Once per `record` it came from.
 
-    `label` names the record where its own name may not be said. Without a record it is a proposal of whoever acts.
+    `label` names the record where its own name may not be said. Without a record it is a proposal of whoever acts,
+    or of the person `proposer`, or of whoever bears `name`, from whom it was heard by telephone or on paper.
     """
     title = " ".join(title.split())[:100]
     if not title:
@@ -25,8 +28,8 @@ def leave_topic(council, fiscal_year, title, *, by, origin, body="", record=None
         if known:
             return known
         source["origin_label"] = (str(record) if label is None else label)[:200]
-    fields = {"title": title, "body": body.strip(), "origin": origin, "proposed_by": by.name[:120]}
-    fields["proposer_id"] = by.person_id if record is None else None
+    fields = {"title": title, "body": body.strip(), "origin": origin}
+    fields |= _whose(by, proposer, name) if record is None else {"proposed_by": by.name[:120]}
     try:
         with transaction.atomic():
             topic = Topic.objects.create(council=council, fiscal_year=fiscal_year, **fields, **source)
@@ -34,8 +37,16 @@ def leave_topic(council, fiscal_year, title, *, by, origin, body="", record=None
         return Topic.objects.get(
             council=council, origin_type=source["origin_type"], origin_id=source["origin_id"]
         )
-    audit.record("topic.propose", topic, by)
+    audit.record("topic.propose", topic, by, for_label=topic.proposed_by if topic.entered_by else "")
     return topic
+
+
+def _whose(by, proposer, name):
+    """The proposal is mine, or I write it down for somebody."""
+    name = " ".join(str(proposer or name).split())[:120]
+    if not name or (proposer is not None and proposer.pk == by.person_id):
+        return {"proposed_by": by.name[:120], "proposer_id": by.person_id}
+    return {"proposed_by": name, "proposer": proposer, "entered_by": by.name[:120]}
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from core.dates import format_fiscal_year, today
 from core.fields import JapaneseDateField
 from core.forms import Form, ModelForm
 from councils.models import Topic
+from councils.proposers import BY_NAME, Proposer, choices_of
 
 
 class OpenCycleForm(Form):
@@ -48,6 +49,42 @@ class NewTopicForm(TopicForm):
         super().__init__(*args, **kwargs)
         self.fields["fiscal_year"].choices = [(year, format_fiscal_year(year)) for year in years]
         self.fields["fiscal_year"].initial = years[0]
+
+
+class EnteredTopicForm(NewTopicForm):
+    """The same for the office, which may write down somebody else's proposal."""
+
+    whose = forms.ChoiceField(
+        label=_("だれの提案ですか"),
+        required=False,
+        help_text=_("電話や紙で聞いた提案は、その人を選んでください。だれが書きとめたかも残ります。"),
+    )
+    name = forms.CharField(label=_("その人の名前"), max_length=60, required=False)
+    field_order = ["whose", "name"]
+
+    def __init__(self, *args, proposers, **kwargs):
+        """`proposers` is {value: councils.proposers.Proposer}."""
+        super().__init__(*args, **kwargs)
+        self.proposers = proposers
+        self.fields["whose"].choices = choices_of(proposers)
+        self.fields["name"].help_text = _("「本部の人」を選んだときに書いてください。例:協働本部 岡本")
+
+    def clean(self):
+        """A name is typed where nobody was chosen, and nowhere else."""
+        cleaned = super().clean()
+        whose, name = cleaned.get("whose"), (cleaned.get("name") or "").strip()
+        if whose == BY_NAME and not name:
+            self.add_error("name", _("提案した人の名前を書いてください。"))
+        elif whose != BY_NAME and name:
+            self.add_error("whose", _("名前を書いた人の提案なら、「本部の人」を選んでください。"))
+        return cleaned
+
+    def proposer(self):
+        """Whose it is; None when it is one's own."""
+        whose = self.cleaned_data["whose"]
+        if whose == BY_NAME:
+            return Proposer(Topic.Origin.HEADQUARTERS, name=self.cleaned_data["name"])
+        return self.proposers.get(whose)
 
 
 class AnswerTopicForm(Form):

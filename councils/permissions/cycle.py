@@ -22,6 +22,11 @@ def can_settle_topic(viewer, council_id):
     return viewer.holds("council", council_id, *OFFICE, *LEADS)
 
 
+def can_enter_topic(viewer, council_id):
+    """The office writes down what somebody proposed by telephone or on paper."""
+    return viewer.holds("council", council_id, *OFFICE)
+
+
 def can_add_wish(viewer, council_id):
     """Everybody inside has a wish, or writes one down for somebody: members, office, teachers, coordinators."""
     return viewer.holds("council", council_id, *STAFF, Role.CLERK, *SEATED, Role.COORDINATOR)

@@ -10,11 +10,19 @@ from core.dates import fiscal_year
 from core.pages import page_of, render_page, require
 from core.thread import thread_of
 from councils.actions import answer_topic, change_topic, close_topic, drop_topic, leave_topic, reopen_topic
-from councils.forms.cycles import AnswerTopicForm, DropTopicForm, NewTopicForm, TopicForm
+from councils.forms.cycles import (
+    AnswerTopicForm,
+    DropTopicForm,
+    EnteredTopicForm,
+    NewTopicForm,
+    TopicForm,
+)
 from councils.models import Topic
 from councils.offered import open_topics
 from councils.permissions import can_propose_topic, can_settle_topic
+from councils.permissions.cycle import can_enter_topic
 from councils.proposals import became_of, stages_of
+from councils.proposers import proposers_of
 from councils.views.parts import council_or_404, crumbs_of, form_page, said, topic_or_404
 
 FORM = ["GET", "HEAD", "POST"]
@@ -57,14 +65,39 @@ def _origin_of(viewer, council):
     return Topic.Origin.HEADQUARTERS
 
 
+def _topic_form(request, council):
+    """The form of a proposal; the office chooses whose it is."""
+    viewer, posted = request.viewer, request.POST or None
+    this_year = fiscal_year(viewer.day)
+    years = [this_year, this_year + 1]
+    if can_enter_topic(viewer, council.pk):
+        return EnteredTopicForm(posted, years=years, proposers=proposers_of(council, viewer.day))
+    return NewTopicForm(posted, years=years)
+
+
+def _whose(form, viewer, council):
+    """From whom and from which side the proposal is."""
+    proposer = form.proposer() if isinstance(form, EnteredTopicForm) else None
+    if proposer is None or proposer.person and proposer.person.pk == viewer.person_id:
+        return {"origin": _origin_of(viewer, council)}
+    return {"origin": proposer.origin, "proposer": proposer.person, "name": proposer.name}
+
+
+def _proposed_words(topic):
+    if topic.entered_by:
+        return _("%(name)sさんの提案を書きとめました。返事は、このページからできます。") % {
+            "name": topic.proposed_by
+        }
+    return _("提案しました。事務局の返事と、話し合う会議は、このページとはじめの画面でお知らせします。")
+
+
 @require_http_methods(FORM)
 def topic_add(request, council_pk):
     """Propose something to talk about (提案)."""
     viewer = request.viewer
     council = council_or_404(request, council_pk)
     require(can_propose_topic(viewer, council.pk))
-    this_year = fiscal_year(viewer.day)
-    form = NewTopicForm(request.POST or None, years=[this_year, this_year + 1])
+    form = _topic_form(request, council)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done, topic = form.attempt(
@@ -73,15 +106,11 @@ def topic_add(request, council_pk):
             data["fiscal_year"],
             data["title"],
             by=viewer,
-            origin=_origin_of(viewer, council),
             body=data["body"],
+            **_whose(form, viewer, council),
         )
         if done:
-            return said(
-                request,
-                _("提案しました。事務局の返事と、話し合う会議は、このページとはじめの画面でお知らせします。"),
-                topic,
-            )
+            return said(request, _proposed_words(topic), topic)
     title = _("話し合いたいことを提案する")
     return form_page(
         request,
@@ -146,6 +175,9 @@ def topic_answer(request, council_pk, pk):
     topic = answer_topic(
         _to_settle(request, council_pk, pk), request.POST.get("words", ""), by=request.viewer
     )
+    if topic.entered_by:
+        words = _("提案に返事をしました。%(name)sさんには、電話などでも伝えてください。")
+        return said(request, words % {"name": topic.proposed_by}, topic)
     return said(request, _("提案に返事をしました。提案した人のはじめの画面に出ます。"), topic)
 
 
