@@ -13,6 +13,7 @@ COMMENT = POLICY + "comments/<int:comment_pk>/"
 
 urlpatterns = [
     path(MINUTES + "letters/", minutes.minutes_letters, name="minutes_letters"),
+    path(MINUTES + "reopen/", minutes.minutes_reopen, name="minutes_reopen"),
     path(MINUTES + "report/", minutes.minutes_report, name="minutes_report"),
     path(MINUTES + "correct/", corrections.minutes_correct, name="minutes_correct"),
     path(CORRECTION, corrections.correction_detail, name="correction_detail"),

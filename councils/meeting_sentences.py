@@ -28,6 +28,7 @@ MEETING_SENTENCES = {
     "minutes.circulate": _("議事録の案を委員に回しました"),
     "minutes.return": _("議事録を作成中に戻しました"),
     "minutes.confirm": _("会長が議事録を確認しました"),
+    "minutes.reopen": _("会長の確認を取り消し、議事録を作成中に戻しました"),
     "minutes.publish": _("議事録を公表しました"),
     "actionitem.add": _("約束を書きとめました(%(who)s)"),
     "actionitem.finish": _("約束を果たしました"),

@@ -65,8 +65,10 @@ def write_minutes(meeting, *, by):
 
 def names_to_check(minutes):
     """Words of the public text that may still name somebody, for the office before it publishes."""
-    _meeting, rows, items, _resolutions, promises = _parts(minutes.meeting)
-    return names_left(minutes.public_text, names_in(minutes.meeting, rows, promises, items))
+    meeting = minutes.meeting
+    rows = meeting.attendances.select_related("seat__person")
+    promises = meeting.action_items.select_related("person")
+    return names_left(minutes.public_text, names_in(meeting, rows, promises, meeting.items.standing()))
 
 
 @transaction.atomic
@@ -179,6 +181,26 @@ def _check_answered(minutes):
             )
             % {"n": waiting}
         )
+
+
+@transaction.atomic
+def reopen_minutes(minutes, reason, *, by):
+    """Something must still be mended before publication: the confirmation is taken back, and given again later.
+
+    The Board, where it was told already, is told again of what is confirmed then.
+    """
+    if not reason.strip():
+        raise Refused(_("確認を取り消す理由を書いてください。"))
+    minutes.move(
+        "reopen",
+        by,
+        data={"reason": reason.strip()},
+        confirmed_by="",
+        confirmed_on=None,
+        check_until=None,
+        reported_on=None,
+    )
+    return minutes
 
 
 @transaction.atomic

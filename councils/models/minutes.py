@@ -26,6 +26,7 @@ class Minutes(Versioned, Stateful):
         "circulate": ({State.DRAFT}, State.CHECKING),
         "return": ({State.CHECKING}, State.DRAFT),
         "confirm": ({State.CHECKING}, State.CONFIRMED),
+        "reopen": ({State.CONFIRMED}, State.DRAFT),
         "publish": ({State.CONFIRMED}, State.PUBLISHED),
     }
 

@@ -15,6 +15,7 @@ from councils.actions import (
     circulate_minutes,
     confirm_minutes,
     publish_minutes,
+    reopen_minutes,
     report_minutes,
     return_minutes,
     write_minutes,
@@ -22,7 +23,7 @@ from councils.actions import (
 from councils.actions.corrections import is_late
 from councils.actions.minutes import check_address, links_to_check, names_to_check
 from councils.checking import attended_ids, check_of, days_since, signature_names
-from councils.forms.meetings import ConfirmedOnForm
+from councils.forms.meetings import ConfirmedOnForm, ReasonForm
 from councils.forms.minutes import MinutesForm
 from councils.models import Meeting, Minutes, Seat
 from councils.permissions import (
@@ -96,7 +97,7 @@ def _checked(minutes, meeting, viewer, known):
         if read:
             rows = [c for row in read.paragraphs for c in row.corrections] + read.elsewhere
             found["open_corrections"] += sum(c.state == "open" for c in rows)
-    if known["writes"] and minutes.state == State.CONFIRMED:
+    if known["writes"] and minutes.state != State.PUBLISHED:
         found["names"] = names_to_check(minutes)
     return found
 
@@ -219,6 +220,34 @@ def minutes_confirm(request, council_pk, pk):
         )
         messages.success(request, _("会長が確認したことを記録しました。"))
     return redirect(minutes)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes_reopen(request, council_pk, pk):
+    """Take the chair's confirmation back before publication, with the reason."""
+    minutes = minutes_or_404(request, council_pk, pk)
+    require(can_write_minutes(request.viewer, council_pk) or can_confirm_minutes(request.viewer, council_pk))
+    form = ReasonForm(
+        request.POST or None,
+        label=_("取り消す理由"),
+        help_text=_("例:公表する文に名前が残っていたため。会長の了承を得てから取り消します。"),
+    )
+    if request.method == "POST" and form.is_valid():
+        done, _minutes = form.attempt(reopen_minutes, minutes, form.cleaned_data["reason"], by=request.viewer)
+        if done:
+            messages.success(
+                request, _("確認を取り消しました。直したあと、もう一度会長の確認を受けてください。")
+            )
+            return redirect(minutes)
+    context = {
+        "meeting": minutes.meeting,
+        "form": form,
+        "heading": _("会長の確認を取り消して直す"),
+        "button": _("確認を取り消す"),
+        "back": minutes.get_absolute_url(),
+        "crumbs": meeting_crumbs(minutes.meeting, (_("議事録"), minutes.get_absolute_url()), (_("直す"), "")),
+    }
+    return render_page(request, "councils/meeting_reason.html", context)
 
 
 @require_POST

@@ -193,6 +193,7 @@ ROWS = {
     "minutes_circulate": press(*OFFICE, **meeting_args("ended")),
     "minutes_return": press(*CONVENERS, **meeting_args("ended")),
     "minutes_confirm": press(*CONVENERS, **meeting_args("ended")),
+    "minutes_reopen": form(*CONVENERS, **meeting_args("ended")),
     "minutes_publish": press(*OFFICE, **meeting_args("ended")),
     "minutes_print": Row(**meeting_args("ended"), get=codes(ok=OFFICE, forbidden=INSIDE)),
     "resolution_detail": reading(**record_args("resolution")),

@@ -390,7 +390,7 @@ def test_the_page_costs_the_same_for_few_and_many(world, signed_in, django_asser
             minutes, place, f"直し{number}", by=world.viewer("clerk"), was=was, person=row.seat.person
         )
     client = warm(signed_in("clerk"), minutes.meeting)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(url("minutes_detail", minutes.meeting))
 
 
