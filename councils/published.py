@@ -124,20 +124,6 @@ def hidden_in(versions, items, meeting, viewer):
     return closed
 
 
-def news_of(meeting):
-    """(version, changes) of an agenda that was published again after the notice, for mail and telephone; else None.
-
-    Of closed items it says only that there is something new.
-    """
-    versions = list(meeting.agenda_versions.all()[:2])
-    if len(versions) < 2 or not meeting.notified_at or versions[0].published_at <= meeting.notified_at:
-        return None
-    new, old = (version.content["items"] for version in versions)
-    hidden = {line["item"] for line in [*old, *new] if not line["is_public"]}
-    hidden |= set(meeting.items.filter(is_public=False).values_list("pk", flat=True))
-    return versions[0], changes_between(old, new, hidden)
-
-
 def unpublished_changes(agenda, version, hidden=frozenset()):
     """What has changed on the live agenda since its newest version."""
     before = version.content["items"]

@@ -8,9 +8,8 @@ from core.audit import record
 from core.dates import format_short, now
 from core.refusal import Refused
 from councils.actions.invitations import address_of, forget_told, invited, link_for
-from councils.agenda_lines import changes_between, lines_of
+from councils.agenda_lines import changes_between, lines_of, news_of
 from councils.models import AgendaVersion, Meeting, Paper, Seat
-from councils.published import news_of
 from councils.reading import agenda_from
 
 

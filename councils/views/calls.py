@@ -11,10 +11,10 @@ from councils.actions import remind_unanswered, tell_member, untell_member
 from councils.actions.calls import CALLED
 from councils.actions.invitations import invited
 from councils.actions.reminders import reminding_of
+from councils.agenda_lines import news_of
 from councils.models import Attendance, Meeting, Observer
 from councils.permissions.before import can_call_members
 from councils.permissions.meeting import can_convene
-from councils.published import news_of
 from councils.views.meeting_parts import meeting_crumbs, meeting_or_404
 
 

@@ -78,7 +78,7 @@ def _topic_form(request, council):
 def _whose(form, viewer, council):
     """From whom and from which side the proposal is."""
     proposer = form.proposer() if isinstance(form, EnteredTopicForm) else None
-    if proposer is None or proposer.person and proposer.person.pk == viewer.person_id:
+    if proposer is None:
         return {"origin": _origin_of(viewer, council)}
     return {"origin": proposer.origin, "proposer": proposer.person, "name": proposer.name}
 

@@ -67,12 +67,12 @@ def test_a_name_without_the_choice_is_asked_about(world, signed_in):
     assert not Topic.objects.exists()
 
 
-@pytest.mark.parametrize("whose", ["", "own"])
-def test_ones_own_proposal_stays_ones_own(world, signed_in, whose):
+@pytest.mark.parametrize(("chosen", "origin"), [(False, "school"), (True, "council")])
+def test_ones_own_proposal_stays_ones_own(world, signed_in, chosen, origin):
     make_seat(world.council, world.people["clerk"])
-    add(signed_in("clerk"), world, whose=person(world, "clerk") if whose else "")
+    add(signed_in("clerk"), world, whose=person(world, "clerk") if chosen else "")
     topic = Topic.objects.get()
-    assert (topic.proposer, topic.entered_by, topic.origin) == (world.people["clerk"], "", "school")
+    assert (topic.proposer, topic.entered_by, topic.origin) == (world.people["clerk"], "", origin)
 
 
 @pytest.mark.parametrize("role", ["member", "chair", "coordinator"])
