@@ -28,6 +28,14 @@ PAPERS = (
     "appointment_print",
     "appointment_print_all",
     "newsletter_print",
+    "minutes_letters",
+    "written_result_print",
+    "observer_print",
+    "call_list_print",
+    "decision_register_print",
+    "deliberation_print",
+    "meeting_calendar_print",
+    "agenda_version",
 )
 
 
