@@ -131,7 +131,6 @@ def test_the_internal_roster_lies_and_keeps_each_name_and_day_on_its_line(twenty
         LONG,
         RARE,
         "a.long.address.of@office.example.jp",
-        "みどり地区 青少年健全育成協議会 副会長",
     ):
         assert words in text
     ends = Seat.objects.filter(council=twenty).first().ends_on
