@@ -92,6 +92,8 @@ def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
 
     One that an earlier meeting did not finish comes back as it was there: its kind, time, presenter, closed or not.
     """
+    if topic.council_id != meeting.council_id:
+        raise Refused(_("別の協議会の話題です。"))
     if topic.state != Topic.State.OPEN:
         raise Refused(
             _("「%(title)s」は、もう話し合いを終えたか取り下げられています。") % {"title": topic.title}
@@ -118,6 +120,8 @@ def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
 
 def put_policy_on_agenda(meeting, policy, *, by, minutes=20):
     """A submitted basic policy goes to the meeting for approval."""
+    if policy.cycle.council_id != meeting.council_id:
+        raise Refused(_("別の協議会の基本方針です。"))
     if policy.state not in TO_APPROVE:
         raise Refused(
             _("基本方針がまだ提出されていないか、もう決まっています。基本方針のページをご確認ください。")
@@ -135,9 +139,11 @@ def put_policy_on_agenda(meeting, policy, *, by, minutes=20):
 def change_agenda_item(item, *, by, **fields):
     """Change an item's words, time or whether it is closed."""
     _locked(item.meeting)
-    locked = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    locked = AgendaItem.objects.select_for_update(of=("self",)).select_related("opinion").get(pk=item.pk)
     values = {name: fields.get(name, getattr(locked, name)) for name in EDITABLE}
     _check(values)
+    if values["is_public"] and locked.opinion_id and locked.opinion.is_closed:
+        raise Refused(_("教職員の任用についての意見は、公開しない議題のままにしてください。"))
     check_item_kind(item.meeting, values["kind"])
     for name, value in values.items():
         setattr(locked, name, value)

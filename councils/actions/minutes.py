@@ -13,6 +13,7 @@ from community.outbox import send_later
 from core.audit import record
 from core.dates import format_short, today
 from core.refusal import InvalidMove, Refused
+from core.viewer import viewer_of
 from councils.actions.corrections import decline_open_corrections
 from councils.actions.invitations import invited, link_for, links_of
 from councils.actions.minutes_names import names_in, names_left
@@ -155,10 +156,12 @@ def confirm_minutes(minutes, *, by, on=None, for_person=None, decline_open=False
 
     Corrections that nobody has answered hold it up; with `decline_open` it is said that they are not taken.
     """
-    if for_person is None and not leads_council(by, minutes.meeting.council_id):
+    if not leads_council(by if for_person is None else viewer_of(for_person), minutes.meeting.council_id):
         raise Refused(
             _("議事録を確かめるのは会長(副会長)です。会長が確認したときは、その名前で記録してください。")
         )
+    if on and on > today():
+        raise Refused(_("確認した日が先の日付です。日付を確かめてください。"))
     Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
     if decline_open:
         decline_open_corrections(minutes, by=by)

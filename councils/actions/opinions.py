@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.dates import format_date, today
 from core.refusal import InvalidMove, Refused
-from councils.actions.agenda import add_agenda_item
+from councils.actions.agenda import add_agenda_item, change_agenda_item
 from councils.models import AgendaItem, Meeting, Opinion
 
 State, Kind = Opinion.State, Opinion.Kind
@@ -51,7 +51,22 @@ def change_opinion(form, *, by):
     _check(values["kind"], values["addressee"], values["school"])
     opinion = form.save()
     record("opinion.change", opinion, by)
+    if opinion.is_closed:
+        _close_items(opinion, by)
     return opinion
+
+
+def _close_items(opinion, by):
+    """The items on which it stands are closed at once; what was announced openly before is over."""
+    ahead = (Meeting.State.PLANNED, Meeting.State.NOTIFIED, Meeting.State.OPEN)
+    items = opinion.agenda_items.standing().filter(is_public=True, meeting__state__in=ahead)
+    for item in items.select_related("meeting"):
+        change_agenda_item(item, by=by, is_public=False, closed_reason=closed_because())
+
+
+def closed_because():
+    """Why an item on staffing is closed."""
+    return _("教職員の任用に関わるため")
 
 
 @transaction.atomic
@@ -72,7 +87,7 @@ def put_opinion_on_agenda(opinion, meeting, *, by):
         kind=AgendaItem.Kind.DELIBERATION,
         title=_("意見「%(title)s」") % {"title": locked.title[:90]},
         is_public=not locked.is_closed,
-        closed_reason=_("教職員の任用に関わるため") if locked.is_closed else "",
+        closed_reason=closed_because() if locked.is_closed else "",
     )
     item.opinion = locked
     item.save(update_fields=["opinion"])

@@ -145,10 +145,12 @@ class PaperQuerySet(models.QuerySet):
 
     def visible_to(self, viewer):
         """Through the item, and published with its agenda."""
+        return self.announced_to(viewer).filter(item__in=AgendaItem.objects.open_to(viewer))
+
+    def announced_to(self, viewer):
+        """Those that were published with an agenda; new ones only for those who make it."""
         line = JSONObject(papers=JSONArray(JSONObject(paper=OuterRef("pk"))))
-        return self.filter(
-            _announced(viewer, "item__meeting", line), item__in=AgendaItem.objects.open_to(viewer)
-        )
+        return self.filter(_announced(viewer, "item__meeting", line))
 
 
 class Paper(models.Model):

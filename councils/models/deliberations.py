@@ -1,13 +1,14 @@
 """Deliberation (熟議): a question, notes from all sides, themes, and marks for what matters most."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person
 from core.models import StoredFile
 from core.states import Stateful
-from councils.models.agenda import AgendaItem
+from councils.models.agenda import AgendaItem, closed_councils
 from councils.models.councils import Council
 from councils.models.cycles import Cycle
 from councils.models.meetings import Attendance
@@ -18,8 +19,9 @@ class DeliberationQuerySet(models.QuerySet):
     """Deliberations and who sees them."""
 
     def visible_to(self, viewer):
-        """As the council."""
-        return self.filter(cycle__council__in=Council.objects.visible_to(viewer))
+        """As the council; one whose item was closed later, as the item."""
+        seen = Q(item=None) | Q(item__is_public=True) | Q(cycle__council__in=closed_councils(viewer))
+        return self.filter(seen, cycle__council__in=Council.objects.visible_to(viewer))
 
 
 class Deliberation(Stateful):

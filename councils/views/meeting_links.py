@@ -141,11 +141,12 @@ def meeting_link_confirm(request, token, pk):
 @login_not_required
 @require_safe
 def meeting_link_paper(request, token, pk):
-    """A paper of an open item; closed ones are read after signing in."""
-    _link, row, answer = _opened(request, token)
+    """A published paper of an open item; closed ones are read after signing in."""
+    link, row, answer = _opened(request, token)
     if answer:
         return answer
-    papers = Paper.objects.filter(item__meeting=row.meeting_id, item__is_public=True, item__dropped_reason="")
+    papers = Paper.objects.announced_to(viewer_of(link.person, link=link))
+    papers = papers.filter(item__meeting=row.meeting_id, item__is_public=True, item__dropped_reason="")
     return serve(get_object_or_404(papers.select_related("file"), pk=pk).file)
 
 
