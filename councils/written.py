@@ -84,6 +84,23 @@ def check_change(meeting, mode, changed):
         )
 
 
+def why_not_postponed(meeting):
+    """Why a meeting in writing is not postponed: the sheets that are out keep their bills and get more time; else ''.
+
+    Sheets asked for one day would not answer what is sent on another.
+    """
+    if not is_written(meeting):
+        return ""
+    if meeting.notified_at is None:
+        return _(
+            "書面の会議は、延期できません。まだ送っていないので、「予定を変える」で送る日と締切を直してください。"
+        )
+    return _(
+        "書面表決書を送ったあとは、延期できません。時間が足りないときは、全員の締切を延ばしてください。"
+        "決めるのをやめるときは、中止としてください。"
+    )
+
+
 def check_sending(meeting):
     """Before the sheets go out: the rule, the deadline and the agenda. Other meetings pass."""
     if not is_written(meeting):

@@ -173,6 +173,8 @@ def tell_invited(meeting, what):
         ]
         if meeting.end_reason:
             lines.append(_("理由　%(reason)s") % {"reason": meeting.end_reason})
+        if what == "cancelled" and is_written(meeting):
+            lines.append(_("お出しいただいた書面表決書は、数えずに記録として残します。"))
         if what == "changed" and meeting.online_address:
             lines.append(_("オンラインの入り口　%(address)s") % {"address": meeting.online_address})
         send_later(

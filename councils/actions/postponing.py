@@ -10,6 +10,7 @@ from councils.actions.attendance import notify_meeting
 from councils.actions.invitations import extend_links, forget_told, tell_invited
 from councils.actions.meetings import check_times, was_announced
 from councils.models import Attendance, Meeting
+from councils.written import is_written, why_not_postponed
 
 #: What belongs to an answer, and its value before anybody answered.
 UNASKED = {
@@ -30,6 +31,8 @@ def postpone_meeting(meeting, reason, *, by):
     reason = reason.strip()[:200]
     if not reason:
         raise Refused(_("延期の理由を書いてください。委員への連絡にも使います。"))
+    if why := why_not_postponed(meeting):
+        raise Refused(why)
     notified = was_announced(meeting)
     meeting.move("postpone", by, end_reason=reason, data={"reason": reason})
     forget_told(meeting)
@@ -47,6 +50,12 @@ def replan_meeting(meeting, *, by, starts_at, ends_at, place, notify=False):
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
     if not locked.can_move("replan"):
         raise InvalidMove
+    if is_written(locked) and locked.notified_at:
+        raise Refused(
+            _(
+                "書面表決書を送った会議に、新しい日は決められません。中止として、新しい書面の会議を予定してください。"
+            )
+        )
     check_times(locked.cycle, starts_at, ends_at, locked.number, but=locked.pk)
     counts = _ask_anew(locked, by)
     meeting.move(

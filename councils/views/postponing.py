@@ -13,6 +13,7 @@ from councils.forms.meetings import NotHeldForm, ReasonForm
 from councils.models import Meeting
 from councils.permissions.meeting import can_convene
 from councils.views.meeting_parts import left_to_choose, meeting_crumbs, meeting_or_404
+from councils.written import why_not_postponed
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -78,6 +79,9 @@ def meeting_postpone(request, council_pk, pk):
     """Postpone the meeting; its new day is given later."""
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
+    if why := why_not_postponed(meeting):
+        messages.info(request, why)
+        return redirect("written_detail", council_pk, pk)
     form = ReasonForm(
         request.POST or None,
         label=_("延期の理由"),

@@ -135,7 +135,7 @@ def written_detail(request, council_pk, pk):
     lines = lines_of(meeting)
     resolutions = Resolution.objects.visible_to(viewer).filter(meeting=meeting)
     ended = meeting.state in (Meeting.State.CLOSED, Meeting.State.NOT_FORMED)
-    office = can_record(viewer, council_pk)
+    office, is_off = can_record(viewer, council_pk), meeting.state == Meeting.State.CANCELLED
     context = {
         "meeting": meeting,
         "lines": lines if office else [],
@@ -148,7 +148,8 @@ def written_detail(request, council_pk, pk):
         "resolutions": resolutions.select_related("policy__school", "vision", "topic", "opinion").order_by(
             "item__order", "pk"
         ),
-        "opinions": opinions_of(lines) if ended else [],
+        # Of a meeting that was called off they are kept, and nobody but the office reads them.
+        "opinions": opinions_of(lines) if ended or (office and is_off) else [],
         "again": bills_to_count_again(meeting) if office else [],
         "history": history_of(meeting),
         "crumbs": meeting_crumbs(meeting, (_("書面の会議"), "")),
