@@ -103,6 +103,9 @@ def _decide_all(meeting, bills, lines, ties, word, by):
             result = _of_chair(bill, ties)
             check_word(by, meeting, word)
         decide(bill, by=by, result=result, method=Method.WRITTEN, choices=choices, by_chair=by_chair)
+        # What was voted on has been talked through; a topic that went on to another meeting stays as it is.
+        if bill.topic_id and bill.topic.can_move("close"):
+            bill.topic.move("close", by)
 
 
 def _of_chair(bill, ties):

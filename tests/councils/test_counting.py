@@ -1,6 +1,7 @@
 """The count of a meeting in writing: whose sheet counts, what the numbers decide, who hears of it, and that it is once."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -16,7 +17,7 @@ from councils.actions import (
     tell_written_result,
     void_resolution,
 )
-from councils.models import Meeting, Resolution, WrittenSheet
+from councils.models import Meeting, Resolution, Topic, WrittenSheet
 from councils.waiting import written_results_to_tell
 from tests.factories.councils import give_rules, make_seat
 from tests.factories.meetings import make_members
@@ -82,6 +83,18 @@ def test_returned_signed_timely_sheets_are_attendance_and_decide(world, meeting,
     assert decided.voters.filter(present=True).count() == 4
     assert decided.voters.count() == 6
     assert meeting.attendances.filter(present=True).count() == 4
+
+
+def test_what_was_voted_on_has_been_talked_through_and_what_was_not_waits_on(world, clerk):
+    meeting = make_planned(world)
+    new = partial(world.council.topics.create, fiscal_year=world.cycle.fiscal_year)
+    topics = [new(title=title) for title in ("見守り", "訓練")]
+    meeting.items.update(topic=topics[0])
+    notify_meeting(meeting, by=clerk)
+    for seat in world.council.seats.all():
+        sign(meeting, seat)
+    count(meeting, clerk)
+    assert [Topic.objects.get(pk=topic.pk).state for topic in topics] == ["closed", "open"]
 
 
 def test_a_blank_bill_is_an_abstention_and_less_than_half_is_a_no(world, meeting, seats, clerk):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from community.models import AccessLink
 from core.dates import local_day, today
 from councils.models import Meeting, Resolution, WrittenSheet
+from tests.factories.councils import make_meeting
 from tests.factories.meetings import make_members, warm
 from tests.factories.written import after_deadline, make_counted, make_planned, make_sent, sign
 
@@ -209,3 +210,17 @@ def test_the_page_asks_as_much_for_many_sheets_as_for_few(
         assert client.get(url("written_detail", meeting)).status_code == 200
     with after_deadline(meeting), django_assert_num_queries(8):
         assert client.get(url("written_count", meeting)).status_code == 200
+
+
+def test_what_is_decided_in_writing_has_no_clock(world, signed_in):
+    written, together = make_planned(world), make_meeting(world.cycle)
+    client = signed_in("clerk")
+    for name in ("meeting_detail", "agenda_edit"):
+        assert (
+            "9:00"
+            not in client.get(url(name, written))
+            .content.decode()
+            .split("次第", 1)[1]
+            .split("議題を加える")[0]
+        )
+        assert "3:30" in client.get(url(name, together)).content.decode()
