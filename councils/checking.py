@@ -8,6 +8,7 @@ from councils.actions.minutes_text import RULE
 from councils.differences import difference
 from councils.models import Minutes, MinutesCorrection, Seat
 from councils.permissions import can_settle_correction
+from councils.permissions.before import can_call_members
 
 State = Minutes.State
 
@@ -56,7 +57,9 @@ def check_of(minutes, viewer, *, in_public, may_ask):
     texts = paragraphs_of(text_of(minutes, in_public))
     rows = [Paragraph(place, text) for place, text in enumerate(texts)]
     elsewhere = []
+    calls = can_call_members(viewer, minutes.meeting.council_id)
     for correction in corrections_for(minutes, viewer, in_public):
+        correction.must_be_called = calls and _must_be_called(correction, viewer)
         correction.parts = difference(correction.was, correction.text)
         is_open = correction.state == MinutesCorrection.State.OPEN
         place = place_of(correction, texts) if is_open else _where(correction, texts)
@@ -66,6 +69,12 @@ def check_of(minutes, viewer, *, in_public, may_ask):
             rows[place].corrections.append(correction)
     late = is_late(minutes)
     return Check(rows, elsewhere, in_public, may_ask and minutes.state == State.CHECKING, late)
+
+
+def _must_be_called(correction, viewer):
+    """An answer that no mail has told."""
+    is_open, person = correction.state == MinutesCorrection.State.OPEN, correction.person
+    return not is_open and not person.email and person.pk != viewer.person_id
 
 
 def _where(correction, texts):

@@ -5,9 +5,11 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from community.outbox import send_later
 from core.audit import record
 from core.dates import format_short, today
 from core.refusal import InvalidMove, Refused
+from councils.actions.invitations import check_address, invited, links_of
 from councils.actions.minutes_names import names_in, without_names
 from councils.models import Minutes, MinutesCorrection
 
@@ -141,6 +143,7 @@ def take_correction(correction, *, by, text=None, place=None, current=None):
     minutes.save(update_fields=["text", "public_text", "version"])
     record("minutes.change", minutes, by)
     correction.minutes = minutes
+    _tell_answer(correction, by)
     return brought
 
 
@@ -179,7 +182,36 @@ def decline_correction(correction, answer, *, by):
         raise Refused(_("取り入れない理由を書いてください。申し出た人が読みます。"))
     _locked(correction)
     correction.move("decline", by, answer=answer.strip()[:200], answered_by=by.name[:120])
+    _tell_answer(correction, by)
     return correction
+
+
+def _tell_answer(correction, by):
+    """A short mail to whoever asked; without an address it waits on the office's list. No word of the minutes is in it
+    but the reason, and that only where nothing of the meeting was closed.
+    """
+    if correction.person_id == by.person_id:
+        return
+    meeting = correction.minutes.meeting
+    row = invited(meeting).filter(seat__person=correction.person_id).first()
+    link = links_of([row]).get(row.pk) if row else None
+    taken = correction.state == MinutesCorrection.State.TAKEN
+    lines = [
+        _("%(name)s 様") % {"name": correction.person},
+        "",
+        _("%(meeting)sの議事録に、直しをお知らせいただき、ありがとうございました。") % {"meeting": meeting},
+        _("お申し出を確かめて、議事録を直しました。") if taken else _("議事録は、もとの文のままとしました。"),
+    ]
+    if not taken and not meeting.items.filter(is_public=False).exists():
+        lines.append(_("理由　%(reason)s") % {"reason": correction.answer})
+    if link and link.expires_on >= today():
+        lines += ["", _("議事録は、次のページで読めます。"), check_address(link)]
+    send_later(
+        key=f"minutes:{meeting.pk}:correction:{correction.pk}",
+        subject=_("学校運営協議会 議事録の直しについて"),
+        body="\n".join(lines),
+        person=correction.person,
+    )
 
 
 def decline_open_corrections(minutes, *, by):

@@ -66,6 +66,11 @@ def address_of(link):
     return settings.SITE_URL.rstrip("/") + reverse("meeting_link", args=[link.token])
 
 
+def check_address(link):
+    """Where somebody who was there reads the minutes and asks for corrections."""
+    return settings.SITE_URL.rstrip("/") + reverse("minutes_link", args=[link.token])
+
+
 def extend_links(meeting):
     """When the meeting moves, its links stay good until the new day."""
     rows = list(invited(meeting))

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.models import AccessLink
@@ -15,7 +13,7 @@ from core.dates import format_short, today
 from core.refusal import InvalidMove, Refused
 from core.viewer import viewer_of
 from councils.actions.corrections import decline_open_corrections
-from councils.actions.invitations import invited, link_for, links_of
+from councils.actions.invitations import check_address, invited, link_for, links_of
 from councils.actions.minutes_names import names_in, names_left
 from councils.actions.minutes_text import compose
 from councils.actions.resolutions import leads_council
@@ -84,11 +82,6 @@ def change_minutes(form, *, by):
 
 
 # ---- passing round ---------------------------------------------------------------------------------------
-
-
-def check_address(link):
-    """Where somebody who was there reads the minutes and asks for corrections."""
-    return settings.SITE_URL.rstrip("/") + reverse("minutes_link", args=[link.token])
 
 
 def who_was_there(meeting):

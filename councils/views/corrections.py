@@ -169,7 +169,7 @@ def correction_take(request, council_pk, pk, correction_pk):
 
 
 def _taken(request, correction, brought):
-    messages.success(request, _("申し出のとおり直しました。"))
+    messages.success(request, f"{_('申し出のとおり直しました。')}{_to_tell(request, correction)}")
     if not brought:
         words = (
             _("委員用の議事録は、そのままです。同じところがあれば「直す」から直してください。")
@@ -180,12 +180,22 @@ def _taken(request, correction, brought):
     return redirect(correction.minutes)
 
 
+def _to_tell(request, correction):
+    """How whoever asked learns of the answer."""
+    if correction.person_id == request.viewer.person_id:
+        return ""
+    if correction.person.email:
+        return _("申し出た人に、メールで知らせます。")
+    return _("%(name)sさんにはメールがないので、電話などで伝えてください。") % {"name": correction.person}
+
+
 @require_POST
 def correction_decline(request, council_pk, pk, correction_pk):
     """The text stays, with a word why."""
     correction = _correction(request, council_pk, pk, correction_pk)
     decline_correction(correction, request.POST.get("answer", ""), by=request.viewer)
-    messages.success(request, _("取り入れないことにしました。申し出た人が理由を読めます。"))
+    words = _("取り入れないことにしました。申し出た人が理由を読めます。")
+    messages.success(request, f"{words}{_to_tell(request, correction)}")
     return redirect(correction.minutes)
 
 
