@@ -141,6 +141,7 @@ def seat_print(request, council_pk):
         "council": council,
         "day": request.viewer.day,
         "seats": sorted(seats, key=lambda seat: order[seat.office]),
+        "anybody_named": any(seat.is_publicly_named for seat in seats),
         "letter_title": _("委員名簿"),
     }
     return render_page(request, "councils/seat_print.html", context)

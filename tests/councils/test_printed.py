@@ -138,6 +138,9 @@ def test_the_internal_roster_lies_and_keeps_each_name_and_day_on_its_line(twenty
 
 
 def test_the_public_roster_names_only_those_who_agreed(world, twenty, printed):
+    nobody = whole(printed("clerk", "seat_print"))
+    assert nobody.count("（公表していません）") == 20
+    assert "所属・役職" not in nobody, "no column without anything in it"
     world.council.seats.filter(person__family_name="勅使河原").update(is_publicly_named=True)
     text = whole(printed("clerk", "seat_print"))
     assert LONG in text
