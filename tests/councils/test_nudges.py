@@ -89,6 +89,8 @@ def test_whom_no_mail_reaches_stands_on_the_offices_list_until_told(mailed, sign
     item = promise(mailed, "電話の要る約束", person=mailed.people["member"])
     for_post = promise(mailed, "推進員の約束", post="coordinator")
     promise(mailed, "メールの届く約束")
+    done = promise(mailed, "済んだ約束", person=mailed.people["member"])
+    finish_action_item(done, by=mailed.viewer("clerk"))
     remind_owners()
     assert to_tell(mailed.council) == [item, for_post]
     client, address = signed_in("clerk"), reverse("actionitem_list", args=[mailed.council.pk]) + "?show=tell"

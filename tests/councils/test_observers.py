@@ -1,6 +1,7 @@
 """Observers: places in the order of asking, waiting, reception, and how many came."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from councils.actions.observers import observers_of
 from councils.models import Observer
 from tests.factories.councils import give_rules, make_meeting
 from tests.factories.meetings import make_notified, make_open, make_today_meeting, warm
+from tests.helpers.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +39,14 @@ def test_places_go_in_the_order_of_asking(world):
     meeting = make_notified(world)
     states = [apply(world, meeting, f"傍聴 {n}").state for n in range(4)]
     assert states == ["accepted", "accepted", "full", "full"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_place_is_given_once_also_when_two_take_it_down_at_once(world):
+    give_rules(world.council, observer_limit=1)
+    meeting = make_notified(world)
+    acts = [partial(apply, world, meeting, f"傍聴 {n}") for n in range(4)]
+    assert sorted(observer.state for observer in at_once(*acts)) == ["accepted", "full", "full", "full"]
 
 
 def test_a_place_that_becomes_free_is_the_first_waiting_ones(world):

@@ -11,6 +11,7 @@ from community.models import Delivery
 from core.dates import frozen, today
 from core.refusal import InvalidMove, Refused
 from councils.actions import notify_meeting, postpone_meeting, remind_unanswered, reply_to_meeting
+from councils.actions.reminders import remind_once
 from councils.jobs import remind_members
 from councils.models import Meeting, WrittenSheet
 from tests.factories.councils import give_rules, make_meeting
@@ -85,6 +86,22 @@ def test_a_postponed_meeting_is_not_reminded_of(world, meeting):
     postpone_meeting(meeting, "雪", by=world.viewer("clerk"))
     with pytest.raises(InvalidMove):
         remind_unanswered(meeting, by=world.viewer("clerk"))
+
+
+def test_who_has_left_office_is_not_reminded(world, meeting):
+    world.member_seat.ends_on, world.member_seat.end_reason = today(), "resigned"
+    world.member_seat.save()
+    with pytest.raises(Refused):
+        remind_unanswered(meeting, by=world.viewer("clerk"))
+    assert not reminders().exists()
+
+
+def test_a_meeting_postponed_at_the_last_moment_is_not_reminded_of_by_itself(world, meeting):
+    """The list of meetings was read before; the meeting's own row is looked at again."""
+    postpone_meeting(Meeting.objects.get(pk=meeting.pk), "雪", by=world.viewer("clerk"))
+    with on_the_day(meeting, 1):
+        assert remind_once(meeting, by=world.viewer("clerk")) == 0
+    assert not reminders().exists()
 
 
 def on_the_day(meeting, days, hour=12):
