@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
 
 from core.dates import fiscal_year, fiscal_year_end, fiscal_year_start
-from councils.models import Council, CouncilSchool, Seat
+from councils.models import Council, CouncilSchool, Seat, standing
 
 TEXTS = ArrayField(CharField())
 
@@ -27,9 +27,7 @@ def in_area(rows, wanted, day, council="council"):
 def seats_of_city(viewer):
     """All seats of the Board's city, with person and council, council by council."""
     seats = Seat.objects.visible_to(viewer).filter(council__municipality=viewer.municipality_id)
-    return seats.select_related("person", "council").order_by(
-        "council__name", "council", "-office", "category", "person__family_kana", "pk"
-    )
+    return seats.select_related("person", "council").order_by("council__name", "council", *standing())
 
 
 def members_on(viewer, day, wanted):

@@ -124,6 +124,15 @@ class MeetingPlayer:
             talked = [item.topic for item in self.meeting.items.exclude(topic=None).select_related("topic")]
             observers = self.player.random.choice([0, 0, 1, 2])
             council.close_meeting(self.meeting, by=office, topics_done=talked, observers=observers)
+            self._nothing_is_left_lying()
+
+    def _nothing_is_left_lying(self):
+        """With the year's last meeting everything that last year handed on has been talked about."""
+        if self.part is not self.player.story.meetings[-1]:
+            return
+        handed_on = Topic.objects.open().filter(council=self.player.council, fiscal_year=self.year)
+        for topic in handed_on.filter(origin=Topic.Origin.CARRY_OVER):
+            council.close_topic(topic, by=self.player.office)
 
     @property
     def is_in_depth(self):

@@ -207,6 +207,14 @@ def test_the_told_councils_stay_as_they_are(city):
     assert Registration.objects.filter(headquarters__name="みどり中学校区 地域学校協働本部").count() == 10
 
 
+def test_a_past_year_of_a_told_council_leaves_nothing_lying(city):
+    told = Council.objects.filter(name__startswith=TOLD[0]).get()
+    assert told.topics.filter(state="open").exists()
+    assert not told.topics.filter(
+        state="open", origin="carry_over", fiscal_year__lt=fiscal_year(today())
+    ).exists()
+
+
 def test_a_told_deliberation_is_held_once_and_its_wishes_stand_once(city):
     told = Deliberation.objects.exclude(item=None)
     assert told.exists()
