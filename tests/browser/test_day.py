@@ -180,6 +180,38 @@ def test_a_deliberation_from_the_question_to_the_draft(city, new_context, axe, s
     expect(clerk.get_by_label("ふるさとを好きでいてほしい")).to_be_checked()
 
 
+def test_the_chairs_telephone_begins_with_the_item_and_what_is_decided(city, new_context, axe, settings):
+    """At 375 pixels the eye and the Tab key meet the item, its decision and then the people, in one order."""
+    meeting = city.open
+    start_item(meeting.items.get(kind="approval"), by=city.by)
+    chair = someone(new_context, city, "chair", settings, 375)
+    chair.goto(of(city, "meeting_day", meeting))
+    first = ("#live .big-number a", "#press-next", "#press-unanimous", "#press-decide")
+    parts = [chair.locator(part) for part in (*first, "#live-items summary", "#live-people summary")]
+    tops = [part.bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops)
+    assert tops[2] < 812, "the decision stands on the first screen"
+    parts[0].focus()
+    for part in parts[1:]:
+        chair.keyboard.press("Tab")
+        expect(part).to_be_focused()
+    assert axe(chair) == []
+
+    # Somebody goes and comes back: one press each, and nothing that is typed is lost.
+    notes = chair.locator(f"#id_notes_{meeting.items.first().pk}")
+    notes.fill("まだ保存していない文")
+    parts[-1].click()
+    row = meeting.attendances.get(seat=city.member_seat)
+    for words in ("もどった", "帰った"):
+        chair.locator(f"#press-row-{row.pk}").click()
+        expect(chair.locator(f"#press-row-{row.pk}")).to_contain_text(words)
+    expect(notes).to_have_value("まだ保存していない文")
+    chair.locator("#press-unanimous").click()
+    expect(chair.locator("#live")).to_contain_text("この議題の議決：承認")
+    expect(notes).to_have_value("まだ保存していない文")
+    assert axe(chair) == []
+
+
 def test_pages_of_the_day_and_of_deliberations(city, new_context, axe, settings):
     meeting = city.open
     item = meeting.items.get(title="ふれあいウォークのふりかえり")

@@ -9,7 +9,7 @@ from core.dates import format_short, frozen, today
 from councils.actions import add_action_item, arrive, close_meeting, leave, start_item
 from councils.clock import Left, in_hours
 from tests.factories.councils import at
-from tests.factories.meetings import make_approval, make_members, make_open
+from tests.factories.meetings import make_approval, make_members, make_open, warm
 
 pytestmark = pytest.mark.django_db
 #: Half past three of today, when the meeting begins.
@@ -100,5 +100,26 @@ def test_the_decision_of_the_present_item_is_asked_until_it_was_made(world, runn
         data = {"unanimous": item.pk, f"notes_{item.pk}": "説明をきいた", f"was_notes_{item.pk}": ""}
         client.post(url("meeting_day", running), data)
         page = client.get(url("meeting_day", running)).content.decode()
+    item.refresh_from_db()
+    assert item.notes == "説明をきいた"
     assert "この議題の議決：承認" in page
     assert 'id="press-unanimous"' not in page
+
+
+@pytest.mark.parametrize("n", [1, 20])
+def test_the_page_of_the_day_costs_the_same_for_few_and_many_and_little_when_nothing_changed(
+    world, running, signed_in, django_assert_num_queries, n
+):
+    for row in make_members(world.council, n):
+        running.attendances.create(seat=row, present=True, had_vote=True, arrived_at=START)
+    gone = running.attendances.first()
+    leave(gone, by=world.viewer("clerk"))
+    with later(5):
+        arrive(gone, by=world.viewer("clerk"))
+        client, address = warm(signed_in("clerk"), running), url("meeting_day", running)
+        with django_assert_num_queries(11):
+            page = client.get(address).content.decode()
+        seen = page.split("seen=")[1].split('"')[0]
+        with django_assert_num_queries(4):
+            answer = client.get(f"{address}?seen={seen}", headers={"HX-Request": "true", "HX-Target": "live"})
+        assert answer.status_code == 204
