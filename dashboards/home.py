@@ -39,11 +39,12 @@ def running_years(viewer):
 
 
 def my_years(viewer):
-    """The running years of my councils, the first few with their six steps."""
+    """The running years of my councils: the first few with their six steps, and the others."""
     years = running_years(viewer)
-    for cycle in years[:MOST]:
+    first, others = years[:MOST], years[MOST:]
+    for cycle in first:
         cycle.steps = steps_of(cycle)
-    return years
+    return {"years": first, "other_years": others}
 
 
 @prepared
@@ -155,7 +156,7 @@ def first_screen(viewer):
     if context["is_board"]:
         context["needs"] = needs_of_city(viewer)
     if viewer.ids("council", *COUNCIL_ROLES):
-        context |= {"years": my_years(viewer), "meetings": my_meetings(viewer)}
+        context |= {**my_years(viewer), "meetings": my_meetings(viewer)}
     if viewer.has(Role.COORDINATOR):
         context |= {"short": short_slots(viewer), "answers": answers_since_yesterday(viewer)}
     if viewer.has(Role.COORDINATOR, *STAFF, *SEATED):

@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import JapaneseDateField
 from core.forms import Form
-from core.refusal import Refused
-from councils.actions.wishes import split_wishes
-from councils.models.visions import Side
+from councils.forms.wishes import LinesForm
 
 
 class DeliberationForm(Form):
@@ -42,21 +40,9 @@ class DeliberationEditForm(DeliberationForm):
     summary = forms.CharField(label=_("まとめ"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
 
-class NotesForm(Form):
-    """Notes of one side, one to a line."""
+class NotesForm(LinesForm):
+    """Notes of a deliberation, by name or by the label of a group."""
 
-    side = forms.ChoiceField(
-        label=_("どの立場からの願いですか"),
-        choices=Side.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("どの立場からの願いかを選んでください。")},
-    )
-    lines = forms.CharField(
-        label=_("願い・考え"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("1行に1つずつ、200文字まで。まとめて何行でも書けます。"),
-        error_messages={"required": _("願いを1行に1つずつ書いてください。")},
-    )
     label = forms.CharField(
         label=_("だれの願いか"),
         max_length=60,
@@ -68,15 +54,6 @@ class NotesForm(Form):
         super().__init__(*args, **kwargs)
         if not with_label:
             del self.fields["label"]
-
-    def clean_lines(self):
-        """The text stays in the box as typed; the error names the line."""
-        lines = self.cleaned_data["lines"]
-        try:
-            split_wishes(lines)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return lines
 
 
 class SummaryForm(Form):

@@ -12,8 +12,8 @@ from councils.models.visions import Side
 MYSELF, LABEL = "me", "label"
 
 
-class WishesForm(Form):
-    """Wishes of one side, one per line: one's own, somebody's, or nobody's by name."""
+class LinesForm(Form):
+    """Wishes of one side, one to a line."""
 
     side = forms.ChoiceField(
         label=_("どの立場からの願いですか"),
@@ -22,11 +22,25 @@ class WishesForm(Form):
         error_messages={"required": _("どの立場からの願いかを選んでください。")},
     )
     lines = forms.CharField(
-        label=_("こんな子どもに育ってほしい"),
-        widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("願い・考え"),
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("1行に1つずつ、200文字まで。まとめて何行でも書けます。"),
         error_messages={"required": _("願いを1行に1つずつ書いてください。")},
     )
+
+    def clean_lines(self):
+        """The text stays in the box as typed; the error names the line."""
+        lines = self.cleaned_data["lines"]
+        try:
+            split_wishes(lines)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return lines
+
+
+class WishesForm(LinesForm):
+    """Wishes of the year: one's own, somebody's, or nobody's by name."""
+
     whose = forms.ChoiceField(
         label=_("だれの願いですか"), help_text=_("名前を書かなくてもかまいません。"), required=False
     )
@@ -45,6 +59,8 @@ class WishesForm(Form):
 
     def __init__(self, *args, cycle, viewer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["lines"].label = _("こんな子どもに育ってほしい")
+        self.fields["lines"].widget.attrs["rows"] = 6
         self.fields["theme"].queryset = cycle.themes.all()
         seats = Seat.objects.on(viewer.day).filter(council=cycle.council_id).select_related("person")
         self.people = {str(seat.person_id): seat.person for seat in seats}
@@ -55,15 +71,6 @@ class WishesForm(Form):
             (LABEL, _("呼び名を書く")),
             (_("委員の分を書く"), members),
         ]
-
-    def clean_lines(self):
-        """The text stays in the box as typed; the error names the line."""
-        lines = self.cleaned_data["lines"]
-        try:
-            split_wishes(lines)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return lines
 
     def clean(self):
         """A label where one was promised; a label alone says enough."""

@@ -1,6 +1,5 @@
 """The child image: the year's page, drafting from wishes, agreeing, keeping last year's, versions."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -162,44 +161,37 @@ def vision_edit(request, council_pk, pk):
     )
 
 
+def _agree_form(request, council):
+    """The form with the years that have no image yet first, and the meetings that were held."""
+    since = year_of(request.viewer.day) - 1
+    cycles = council.cycles.filter(ended_on=None, fiscal_year__gte=since).order_by(
+        "talked_at", "-fiscal_year"
+    )
+    held = Meeting.objects.visible_to(request.viewer).filter(
+        council=council, state__in=[Meeting.State.OPEN, Meeting.State.CLOSED]
+    )
+    meetings = held.select_related("council").order_by("-starts_at")
+    return AgreeForm(request.POST or None, cycles=cycles, meetings=meetings), cycles
+
+
 @require_http_methods(FORM)
 def vision_agree(request, council_pk, pk):
     """Write down that it was agreed: for which year, when, in which meeting or where else."""
-    viewer = request.viewer
     vision = vision_or_404(request, council_pk, pk)
-    require(can_write_vision(viewer, council_pk))
+    require(can_write_vision(request.viewer, council_pk))
     council = council_or_404(request, council_pk)
-    cycles = council.cycles.filter(ended_on=None, fiscal_year__gte=year_of(viewer.day) - 1).order_by(
-        "talked_at", "-fiscal_year"
-    )
-    held = [Meeting.State.OPEN, Meeting.State.CLOSED]
-    meetings = (
-        Meeting.objects.visible_to(viewer)
-        .filter(council=council, state__in=held)
-        .select_related("council")
-        .order_by("-starts_at")
-    )
-    form = AgreeForm(request.POST or None, cycles=cycles, meetings=meetings)
+    form, cycles = _agree_form(request, council)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        done, _vision = form.attempt(
-            agree_vision,
-            vision,
-            data["cycle"],
-            by=viewer,
-            on=data["on"],
-            meeting=data["meeting"],
-            where="" if data["meeting"] else data["where"],
-        )
+        done, _vision = form.attempt(agree_vision, vision, by=request.viewer, **form.values())
         if done:
             return said(request, _("目指す子ども像を共有しました。"), vision)
-    title = _("共有を記録する")
+    title, here = _("共有を記録する"), vision.get_absolute_url()
     return form_page(
         request,
         form,
         title,
-        reverse("vision_detail", args=[council_pk, pk]),
-        crumbs=crumbs_of(council, (_("目指す子ども像"), vision.get_absolute_url()), (title, "")),
+        here,
+        crumbs=crumbs_of(council, (_("目指す子ども像"), here), (title, "")),
         lead=vision.text,
         template="councils/vision_agree.html",
         vision=vision,

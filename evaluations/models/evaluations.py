@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import now
 from core.states import Stateful
-from councils.models import Council, Goal, Meeting, Resolution, Seat, Topic
+from councils.models import Council, Goal, Meeting, Seat, Topic
 from councils.models.rules import default_marks
 from evaluations.models.reflections import Decision, Degree, Reflection, degree_word
 
@@ -53,9 +53,6 @@ class GoalEvaluation(Stateful):
         blank=True,
         related_name="evaluations",
         verbose_name=_("話し合った会議"),
-    )
-    resolution = models.ForeignKey(
-        Resolution, models.PROTECT, null=True, blank=True, related_name="evaluations"
     )
 
     objects = GoalEvaluationQuerySet.as_manager()
