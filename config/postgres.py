@@ -159,7 +159,9 @@ def postmaster(place):
     try:
         lines = (place.data / "postmaster.pid").read_text().splitlines()
         process = psutil.Process(int(lines[0]))
-        ours = "postgres" in process.name() and str(place.data) in process.cmdline()
+        data = os.path.realpath(place.data)
+        # The same folder may have been named otherwise (a symbolic link) when the server was started.
+        ours = "postgres" in process.name() and data in map(os.path.realpath, process.cmdline())
         return lines if ours and process.status() != psutil.STATUS_ZOMBIE else None
     except (OSError, ValueError, IndexError, psutil.Error):
         return None

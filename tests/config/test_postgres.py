@@ -142,6 +142,18 @@ def test_a_process_number_of_another_program_is_not_believed(folder):
     assert ask(start(folder), "SELECT 1") == 1
 
 
+def test_a_server_is_found_under_another_name_of_its_folder(folder, tmp_path):
+    start(folder)
+    number = server_process(folder).pid
+    other = tmp_path / "link"
+    other.symlink_to(folder.parent)
+    try:
+        assert ask(start(other / folder.name), "SELECT 1") == 1
+        assert server_process(folder).pid == number
+    finally:
+        other.unlink()
+
+
 def test_a_half_made_data_folder_is_made_again():
     with data_folder() as folder:
         draft = find_place(folder).home / "data.new"
