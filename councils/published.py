@@ -64,7 +64,7 @@ def agenda_shown(meeting, viewer):
         publication.changes = changes_between(old, new, hidden)
     if can_convene(viewer, meeting.council_id) or meeting.state in BEGUN:
         agenda = agenda_from(meeting, items)
-        if versions and meeting.state not in BEGUN:
+        if versions and meeting.state not in (*BEGUN, *Meeting.NOT_HELD):
             publication.unpublished = unpublished_changes(agenda, versions[0], hidden)
     else:
         agenda = _published(meeting, items, publication, hidden)

@@ -221,6 +221,15 @@ def test_a_council_that_ends_leaves_nothing_to_talk_about(world, clerk):
     assert (world.meeting.state, Topic.objects.count()) == ("cancelled", 0)
 
 
+def test_nobody_is_asked_to_publish_the_agenda_of_a_meeting_that_is_off(world, clerk, signed_in):
+    meeting = make_notified(world)
+    add_agenda_item(meeting, by=clerk, kind="report", title="あとから")
+    client = signed_in("clerk")
+    assert "公表し直す" in client.get(meeting.get_absolute_url()).content.decode()
+    cancel_meeting(meeting, "大雨", by=clerk)
+    assert "公表し直す" not in client.get(meeting.get_absolute_url()).content.decode()
+
+
 def test_an_ordinary_closing_carries_as_before(world, clerk):
     meeting = make_open(world)
     close_meeting(meeting, by=clerk, carried={meeting.items.get(): "当番"})
