@@ -181,6 +181,12 @@ def test_a_deliberation_whose_item_is_closed_later_is_closed_with_it(world, cler
     assert sees("member")
 
 
+def test_a_paper_of_a_closed_item_is_never_for_everybody(world, clerk, meeting):
+    secret, talk = (meeting.items.get(title=title) for title in ("ある子のこと", "子どもの願い"))
+    assert add_paper(talk, pdf(), by=clerk, is_public=True).is_public
+    assert not add_paper(secret, pdf(), by=clerk, is_public=True).is_public
+
+
 # ---- opinions on staffing --------------------------------------------------------------------------------
 
 

@@ -164,3 +164,11 @@ def test_a_decision_taken_back_is_not_looked_at_again(world, clerk, item):
     void_resolution(decided, "書きまちがい", by=clerk)
     with pytest.raises(Refused, match="取り消した議決"):
         set_review(decided, None, by=clerk)
+
+
+def test_an_item_with_a_decision_stays_on_the_agenda(world, clerk, item):
+    decided = decide_unanimously(item, by=clerk)
+    with pytest.raises(Refused, match="議決があるため、取りやめられません"):
+        remove_agenda_item(item, by=clerk, reason="やめる")
+    void_resolution(decided, "書きまちがい", by=clerk)
+    assert remove_agenda_item(item, by=clerk, reason="やめる").is_dropped

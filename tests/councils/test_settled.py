@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from core.dates import today
 from core.refusal import Refused
 from councils.actions import (
+    ask_correction,
     circulate_minutes,
     close_meeting,
     confirm_minutes,
@@ -57,6 +58,13 @@ def test_published_minutes_stay_confirmed(world, clerk, minutes):
     rows = Minutes.objects.filter(pk=minutes.pk)
     assert refuses(rows, public_text="公表のあと")
     assert refuses(rows, state="draft", confirmed_on=None)
+
+
+def test_after_the_confirmation_a_correction_is_for_the_next_meeting(world, clerk, minutes):
+    confirm_minutes(minutes, by=world.viewer("chair"))
+    person = world.people["member"]
+    with pytest.raises(Refused, match="次の会議で話題にしてください"):
+        ask_correction(minutes, 0, "別の文", by=world.viewer("member"), was="", person=person)
 
 
 def test_a_published_agenda_is_a_copy_of_its_moment(world, clerk):

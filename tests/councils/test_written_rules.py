@@ -10,7 +10,8 @@ from core.refusal import Refused
 from core.viewer import viewer_of
 from councils.actions import extend_written, notify_meeting, sign_sheet, tell_written_result
 from councils.models import Ballot, Meeting, Resolution
-from tests.factories.councils import at, make_seat
+from councils.written import votes_in_writing
+from tests.factories.councils import at, give_rules, make_seat
 from tests.factories.meetings import make_members, make_notified
 from tests.factories.written import count, make_planned, make_sent, row_of, sign
 
@@ -106,3 +107,34 @@ def test_the_result_says_nothing_of_a_closed_bill(world, clerk):
     for mail in Delivery.objects.all():
         assert "ある子のこと" not in mail.body
     assert "非公開の議題" in told.first().body
+
+
+def test_nothing_is_sent_whose_deadline_has_passed(world, clerk):
+    meeting = make_planned(world, ends_at=at(today(), 9, 30))
+    with frozen(at(today(), 10, 0)), pytest.raises(Refused, match="締切が過ぎています"):
+        notify_meeting(meeting, by=clerk)
+
+
+def test_a_vote_counts_of_who_was_in_office_when_the_sheets_went_out(world, clerk):
+    """Somebody whose term begins between the sending and the deadline reads along and does not vote."""
+    late = make_members(world.council, 1, starts_on=today() + timedelta(days=1))[0]
+    meeting = make_sent(world)
+    assert not votes_in_writing(late, meeting)
+    assert votes_in_writing(world.member_seat, meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=meeting.starts_at + timedelta(days=1))
+    assert votes_in_writing(late, Meeting.objects.get(pk=meeting.pk))
+
+
+def test_where_the_rule_lets_the_head_vote_the_heads_sheet_counts(world, clerk):
+    give_rules(world.council, head_votes_on_policy=True)
+    head = make_seat(world.council, world.people["principal"], category="staff")
+    world.policy.state = "submitted"
+    world.policy.save()
+    meeting = make_planned(world, bills=0)
+    meeting.items.create(order=1, kind="approval", title="方針", policy=world.policy)
+    notify_meeting(meeting, by=clerk)
+    for seat in (world.chair_seat, world.member_seat, head):
+        sign(meeting, seat)
+    count(meeting, clerk)
+    decided = Resolution.objects.get()
+    assert (decided.votes_for, decided.excluded) == (3, 0)
