@@ -62,7 +62,8 @@ class Place:
 
 def find_place(folder):
     """The place of the server whose data the project expects in `folder`; makes what is missing."""
-    folder = Path(folder).absolute()
+    # A link to the folder is the folder: two servers on one data folder would destroy it.
+    folder = Path(folder).resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         return place_for_root(folder)
