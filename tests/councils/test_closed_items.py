@@ -10,12 +10,17 @@ from councils.actions import (
     acknowledge_secrecy,
     add_action_item,
     add_agenda_item,
+    add_notes,
     add_paper,
+    begin_marking,
     change_agenda_item,
     change_opinion,
+    close_deliberation,
     confirm_resolution,
+    count_paper_marks,
     decide_unanimously,
     draft_opinion,
+    mark_wishes,
     notify_meeting,
     postpone_meeting,
     publish_agenda,
@@ -27,6 +32,7 @@ from councils.actions import (
 from councils.forms.opinions import OpinionForm
 from councils.models import Deliberation, Topic
 from councils.published import published_agenda
+from councils.talks import talk_of
 from tests.factories.meetings import make_members, make_notified, make_open
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +191,23 @@ def test_a_paper_of_a_closed_item_is_never_for_everybody(world, clerk, meeting):
     secret, talk = (meeting.items.get(title=title) for title in ("ある子のこと", "子どもの願い"))
     assert add_paper(talk, pdf(), by=clerk, is_public=True).is_public
     assert not add_paper(secret, pdf(), by=clerk, is_public=True).is_public
+
+
+def test_marks_are_hidden_until_the_end_also_in_the_order_of_the_wishes(world, clerk):
+    item = make_open(world).items.get()
+    talk = start_deliberation(world.cycle, "どう見守るか", by=clerk, held_on=item.meeting.day, item=item)
+    first, second = add_notes(talk, "community", "一つめの願い\n二つめの願い", by=clerk)
+    begin_marking(talk, by=clerk)
+    row = item.meeting.attendances.get(seat=world.member_seat)
+    mark_wishes(talk, row, [second], by=world.viewer("member"))
+    count_paper_marks(talk, {second: 4}, by=clerk)
+    shown = talk_of(talk)
+    assert (shown.is_closed, shown.wishes) == (False, [first, second])
+    assert [group.total for group in shown.groups] == [0]
+    close_deliberation(talk, by=clerk)
+    shown = talk_of(talk)
+    assert (shown.is_closed, shown.wishes) == (True, [second, first])
+    assert [group.total for group in shown.groups] == [5]
 
 
 # ---- opinions on staffing --------------------------------------------------------------------------------
