@@ -123,3 +123,15 @@ def test_the_page_of_the_day_costs_the_same_for_few_and_many_and_little_when_not
         with django_assert_num_queries(4):
             answer = client.get(f"{address}?seen={seen}", headers={"HX-Request": "true", "HX-Target": "live"})
         assert answer.status_code == 204
+
+
+@pytest.mark.parametrize("n", [1, 20])
+def test_the_page_of_times_costs_the_same_for_few_and_many(world, signed_in, django_assert_num_queries, n):
+    make_members(world.council, n)
+    meeting = make_open(world)
+    for order in range(n):
+        meeting.items.create(order=order + 2, kind="report", title=f"報告{order}")
+    client = signed_in("clerk")
+    client.get(url("meeting_times", meeting))
+    with django_assert_num_queries(7):
+        client.get(url("meeting_times", meeting))

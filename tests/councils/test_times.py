@@ -389,15 +389,3 @@ def test_the_form_asks_when_it_was_decided_where_somebody_was_out_between(world,
     went_out(world, running.attendances.get(seat=world.member_seat), (20, 30))
     with later(40):
         assert "決めた時刻" in client.get(address).content.decode()
-
-
-@pytest.mark.parametrize("n", [1, 20])
-def test_the_page_of_times_costs_the_same_for_few_and_many(world, signed_in, django_assert_num_queries, n):
-    make_members(world.council, n)
-    meeting = make_open(world)
-    for order in range(n):
-        meeting.items.create(order=order + 2, kind="report", title=f"報告{order}")
-    client = signed_in("clerk")
-    client.get(url("meeting_times", meeting))
-    with django_assert_num_queries(7):
-        client.get(url("meeting_times", meeting))
