@@ -16,7 +16,6 @@ from councils.actions import change_meeting, invite_newcomers, notify_meeting, p
 from councils.actions.invitations import address_of, invited, links_of, reply_by
 from councils.actions.meetings import cycle_of_day, next_number
 from councils.forms.meetings import MeetingForm
-from councils.issuing import chair_on
 from councils.meeting_page import page_context, with_missing
 from councils.models import Attendance, Cycle, Meeting, Seat
 from councils.permissions.before import can_call_members, can_receive_observers
@@ -205,7 +204,7 @@ def meeting_letters(request, council_pk, pk):
         "may_stand_in": meeting.rules.stand_ins,
         "agenda": published_agenda(meeting, request.viewer),
         "office": meeting.council.covered_schools(meeting.day).first(),
-        "chair": chair_on(meeting.council, meeting.day),
+        "chair": next((row.seat for row in rows if row.seat.office == Seat.Office.CHAIR), None),
         "crumbs": meeting_crumbs(meeting, (_("開催案内"), "")),
     }
     return render_page(request, "councils/meeting_letters.html", context)
