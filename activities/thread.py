@@ -49,7 +49,7 @@ def link(chains, viewer):
         chain.links += [_link(chain, activity) for activity in activities[:SHOWN]]
         if len(activities) > SHOWN:
             rest = len(activities) - SHOWN
-            chain.links.append(Link(5, _("活動"), _("ほかに %(n)s回") % {"n": rest}))
+            chain.links.append(Link(5, _("活動"), _("ほかに%(n)s回") % {"n": rest}))
 
 
 def _link(chain, activity):

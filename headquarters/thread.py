@@ -115,7 +115,7 @@ def link(chains, viewer):
         for item in mine[:SHOWN]:
             chain.links += _of_item(item, chain)
         if len(mine) > SHOWN:
-            chain.links.append(Link(3, _("企画"), _("ほかに %(n)s件") % {"n": len(mine) - SHOWN}))
+            chain.links.append(Link(3, _("企画"), _("ほかに%(n)s件") % {"n": len(mine) - SHOWN}))
 
 
 def _plans(chains, viewer):

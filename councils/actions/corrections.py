@@ -95,7 +95,7 @@ def _check_open(minutes, by_office):
         raise Refused(_("議事録は、いま事務局が作っています。案が届いてからお知らせください。"))
     if is_late(minutes) and not by_office:
         raise Refused(
-            _("確かめていただく期間は %(day)s まででした。まだ直せることもあるので、事務局にお電話ください。")
+            _("確かめていただく期間は%(day)sまででした。まだ直せることもあるので、事務局にお電話ください。")
             % {"day": format_short(minutes.check_until)}
         )
 

@@ -123,7 +123,7 @@ def invitation_text(attendance, link):
         lines += ["", meeting.note]
     lines += ["", _("出欠のお返事は、次のページのボタンからお願いします。"), address_of(link)]
     if until := reply_by(meeting):
-        lines.append(_("お返事は %(day)s までにお願いします。") % {"day": format_short(until)})
+        lines.append(_("お返事は%(day)sまでにお願いします。") % {"day": format_short(until)})
     return "\n".join(lines)
 
 

@@ -123,7 +123,7 @@ def _tell(row, link, until):
         _("%(meeting)sの議事録の案ができました。次のページで読めます。") % {"meeting": row.meeting},
         check_address(link),
         "",
-        _("直すところがあれば、%(day)s までに、段落ごとにお知らせください。お電話でもかまいません。")
+        _("直すところがあれば、%(day)sまでに、段落ごとにお知らせください。お電話でもかまいません。")
         % {"day": format_short(until)},
     ]
     send_later(

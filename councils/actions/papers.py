@@ -40,7 +40,7 @@ def _coming(meeting):
     )
     if following:
         words = {"day": format_short(following.day), "place": following.place}
-        yield _("・次の会議は %(day)s、%(place)sで開きます。") % words
+        yield _("・次の会議は%(day)s、%(place)sで開きます。") % words
     for promise in ActionItem.objects.open().filter(meeting=meeting, person=None):
         yield f"・{promise.text}"
 

@@ -111,7 +111,7 @@ def reminder_text(row, link):
         address_of(link),
     ]
     if until := reply_by(meeting):
-        lines.append(_("お返事は %(day)s までにお願いします。") % {"day": format_short(until)})
+        lines.append(_("お返事は%(day)sまでにお願いします。") % {"day": format_short(until)})
     lines += ["", _("行きちがいでお返事をいただいているときは、お許しください。")]
     return "\n".join(lines)
 

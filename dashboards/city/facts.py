@@ -62,7 +62,7 @@ class Facts:
         done = "、".join(str(number) for number, reached in enumerate(self.reached, 1) if reached)
         if not done:
             return _("どの段階もまだ")
-        return _("%(steps)s の段階が済み") % {"steps": done}
+        return _("%(steps)sの段階が済み") % {"steps": done}
 
     def figure(self, name, of="cycle"):
         """One number of this year (`cycle`) or of the year before (`before`)."""

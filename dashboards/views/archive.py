@@ -62,7 +62,7 @@ def archive_make(request, council_pk, fiscal_year):
     if which not in KINDS:
         raise Http404
     address = reverse("archive_page", args=[council_pk, fiscal_year]) + f"?which={which}"
-    title = _("%(year)s の記録（%(kind)s）") % {"year": cycle.label, "kind": KINDS[which]}
+    title = _("%(year)sの記録（%(kind)s）") % {"year": cycle.label, "kind": KINDS[which]}
     return redirect("file_work", ask_for("archive", address, title, by=request.viewer).pk)
 
 

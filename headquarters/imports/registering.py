@@ -216,7 +216,7 @@ def _ask_year(row, starts, year, chosen):
     """A date outside the year is told by name; nobody guesses which of the two is wrong."""
     own = fiscal_year(starts)
     words = {"day": _plain(starts), "year": format_fiscal_year(year)}
-    label = _("保険の日付 %(day)s は、%(year)sの外です。") % words
+    label = _("保険の日付 %(day)sは、%(year)sの外です。") % words
     options = [
         ["without", _("保険は書かない")],
         ["own", _("%(year)sの保険として書く") % {"year": format_fiscal_year(own)}],

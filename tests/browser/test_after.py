@@ -107,7 +107,7 @@ def test_minutes_from_the_first_correction_to_the_report(city, at_desk):
 
     clerk = at_desk("clerk", "clerk")
     clerk.open("minutes_detail", city.council.pk, city.held.pk)
-    clerk.reads("返事を待っている直しが 1件", "西").press("取り入れる").reads("申し出のとおり直しました")
+    clerk.reads("返事を待っている直しが1件", "西").press("取り入れる").reads("申し出のとおり直しました")
     clerk.follow("この段落を直す：約束").write({"だれの申し出": "森田", "直した文": "約束したこと\nなし"})
     clerk.press("この直しを送る").follow("見くらべて決める")
     clerk.write({"理由": "約束は会議で確かめました"}).press("取り入れない")

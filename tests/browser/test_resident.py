@@ -79,7 +79,7 @@ def public_pages(city):
 
 def test_a_resident_finds_the_way_from_the_school_to_the_calendar(walker, city):
     walker.open("front").write({"校園の名前": "ひばり"}).press("さがす").follow(city.school.name)
-    walker.reads(city.vision.text, "竹とんぼの会", "竹を切る", "000-0000-0102", "傍聴できます", "定員は 10人")
+    walker.reads(city.vision.text, "竹とんぼの会", "竹を切る", "000-0000-0102", "傍聴できます", "定員は10人")
     walker.follow("竹とんぼの会").reads(city.goal.text, city.announced.aim, "あと 4人", "000-0000-0001")
     walker.follow(city.school.name).follow("第3回").reads("公表した文")
     walker.follow(city.school.name).follow("月ごとの予定").reads("月")

@@ -49,7 +49,7 @@ def test_far_beyond_its_end_the_clock_says_that_nobody_closed_the_meeting(world,
     start_item(running.items.first(), by=world.viewer("clerk"))
     with later(90 + 179):
         page = signed_in("clerk").get(url("meeting_day", running)).content.decode()
-        assert "会議は予定を 2時間59分 すぎています" in page
+        assert "会議は予定を2時間59分すぎています" in page
     with later(90 + 180):
         page = signed_in("clerk").get(url("meeting_day", running)).content.decode()
         assert "予定の終わり（午後5時）から 3時間 たちました。閉会の記録がまだありません。" in page

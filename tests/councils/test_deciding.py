@@ -195,7 +195,7 @@ def test_the_form_asks_for_the_time_only_where_somebody_came_or_went(world, item
     leave_now(rows_of(item)[0])
     page = signed_in("clerk").get(address).content.decode()
     assert "決めた時刻" in page
-    assert "いま席にいる表決権のある委員は 5人" in page
+    assert "いま席にいる表決権のある委員は5人" in page
 
 
 # ---- a council of several schools ------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_while_it_is_on_the_page_begins_with_the_present_item(world, signed_in):
         assert "いま進めている議題はありません。" in page_of(signed_in("chair"), meeting)
         start_item(meeting.items.get(), by=world.viewer("clerk"))
         page = page_of(signed_in("chair"), meeting)
-    marks = ("いまの議題", "この議題は あと 10分", "当日の記録を書く", 'class="way"', "出席を数え直す")
+    marks = ("いまの議題", "この議題はあと10分", "当日の記録を書く", 'class="way"', "出席を数え直す")
     places = [page.index(mark) for mark in marks]
     assert places == sorted(places)
     assert "いまの議題" not in page_of(signed_in("chair"), world.meeting)

@@ -189,7 +189,7 @@ def test_a_member_appointed_after_the_notice_gets_one_too(world, signed_in):
     meeting = make_notified(world)
     make_members(world.council, 1)
     client = signed_in("clerk")
-    assert "案内のあとに加わった委員が 1人 います" in client.get(meeting.get_absolute_url()).content.decode()
+    assert "案内のあとに加わった委員が1人います" in client.get(meeting.get_absolute_url()).content.decode()
     client.post(url("meeting_notify", meeting))
     assert meeting.attendances.count() == 3
     assert "案内のあとに加わった" not in client.get(meeting.get_absolute_url()).content.decode()

@@ -113,7 +113,7 @@ def test_daily_days_of_one_undertaking_stand_there_once(client, city):
         announce(city.item, days=days)
     text = text_of(client, "/")
     assert text.count("竹とんぼの会") == 1
-    assert "このあとも 6回" in text
+    assert "このあとも6回" in text
 
 
 def test_of_many_activities_every_kind_has_its_turn(client, city):
@@ -207,7 +207,7 @@ def test_the_notice_names_topics_and_how_to_observe(client, city):
     assert "非公開の議題" in text
     assert "個人に関わる内容のため" in text
     assert "田中" not in text
-    assert "定員は 10人" in text
+    assert "定員は10人" in text
     assert "000-0000-0001" in text
 
 

@@ -355,7 +355,7 @@ def test_one_kind_may_be_chosen_and_the_others_are_still_counted(world, signed_i
     assert "花壇がほしい" in re.sub("</?mark>", "", page)
     assert "づくり" not in page
     page = client.get("/search/", {"q": "花壇", "kind": "minutes"}).text
-    assert "ほかの種類には 2件" in page
+    assert "ほかの種類には2件" in page
 
 
 def test_an_empty_question_says_what_can_be_found(world, signed_in):
