@@ -25,6 +25,7 @@ def line_of(row, *, sha=None):
         "kind": item.kind,
         "title": item.title,
         "presenter": item.presenter,
+        "explanation": item.explanation,
         "minutes": item.minutes,
         "is_public": item.is_public,
         "reason": item.closed_reason,
@@ -119,6 +120,13 @@ def _texts(was, now, *, closed):
         if was[name] != now[name]:
             nobody = _("決まっていない")
             yield word, from_to % {"was": was[name] or nobody, "now": now[name] or nobody}
+    # Versions from before items had an explanation hold none.
+    said = was.get("explanation", "")
+    if said != now.get("explanation", ""):
+        yield (
+            _("説明"),
+            _("書き直した") if said and now["explanation"] else _("加わった") if not said else _("外した"),
+        )
     if was["kind"] != now["kind"]:
         yield _("種類"), from_to % {"was": kind_label(was["kind"]), "now": kind_label(now["kind"])}
     yield from _paper_texts(was["papers"], now["papers"])

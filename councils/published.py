@@ -101,6 +101,7 @@ def _frozen(meeting, version, items, hidden):
         known = {paper.pk for paper in item.papers.all()} if item.pk in live else set()
         item.kind, item.title, item.presenter = line["kind"], line["title"], line["presenter"]
         item.minutes, item.dropped_reason = line["minutes"], line["dropped"]
+        item.explanation = line.get("explanation", "")
         item.is_public = line["is_public"] and item.is_public
         item.closed_reason = item.closed_reason or line["reason"]
         item.is_readable = item.pk not in hidden
@@ -165,6 +166,7 @@ def _printed_line(line, hidden):
         shut = {
             "title": _("非公開の議題"),
             "presenter": "",
+            "explanation": "",
             "papers": [],
             "reason": "",
             "kind": "",

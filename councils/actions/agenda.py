@@ -14,7 +14,7 @@ from councils.models import AgendaItem, BasicPolicy, Meeting, Opinion, Paper, St
 from councils.written import check_item_kind
 
 Kind = AgendaItem.Kind
-EDITABLE = ("kind", "title", "presenter", "minutes", "is_public", "closed_reason")
+EDITABLE = ("kind", "title", "presenter", "explanation", "minutes", "is_public", "closed_reason")
 TO_APPROVE = (BasicPolicy.State.SUBMITTED, BasicPolicy.State.CONTINUED)
 
 
@@ -62,6 +62,7 @@ def add_agenda_item(
     kind,
     title,
     presenter="",
+    explanation="",
     minutes=10,
     is_public=True,
     closed_reason="",
@@ -74,6 +75,7 @@ def add_agenda_item(
         "kind": kind,
         "title": title,
         "presenter": presenter,
+        "explanation": explanation,
         "minutes": minutes,
         "is_public": is_public,
         "closed_reason": closed_reason,
@@ -102,7 +104,12 @@ def put_topic_on_agenda(meeting, topic, *, by, kind=None, minutes=None):
         raise Refused(_("「%(title)s」は、もう次第に入っています。") % {"title": topic.title})
     left = topic.items.filter(is_carried=True).select_related("opinion")
     last = left.order_by("-meeting__starts_at").first()
-    fields = {"kind": Kind.DELIBERATION, "title": topic.title, "minutes": 20}
+    fields = {
+        "kind": Kind.DELIBERATION,
+        "title": topic.title,
+        "explanation": topic.body[:1000],
+        "minutes": 20,
+    }
     if last:
         title = topic.title if last.is_public else last.title
         fields = {name: getattr(last, name) for name in EDITABLE} | {"title": title}

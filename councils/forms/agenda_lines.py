@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
+from councils.forms.meetings import explanation_field
 from councils.models import AgendaItem
 
-NAMES = ("title", "kind", "minutes", "presenter", "is_closed", "closed_reason")
+NAMES = ("title", "kind", "minutes", "presenter", "explanation", "is_closed", "closed_reason")
 
 
 @dataclass
@@ -61,6 +62,7 @@ class AgendaLinesForm(Form):
             f"presenter_{pk}": forms.CharField(
                 label=_("説明する人"), max_length=60, required=False, initial=stored["presenter"]
             ),
+            f"explanation_{pk}": explanation_field(initial=stored["explanation"]),
             f"is_closed_{pk}": forms.BooleanField(
                 label=_("公開しない"), required=False, initial=stored["is_closed"]
             ),
@@ -132,7 +134,7 @@ class AgendaLinesForm(Form):
 
 def stored_of(item):
     """The values of the folded boxes as they are kept."""
-    names = ("title", "kind", "minutes", "presenter", "closed_reason")
+    names = ("title", "kind", "minutes", "presenter", "explanation", "closed_reason")
     return {name: getattr(item, name) for name in names} | {"is_closed": not item.is_public}
 
 

@@ -126,6 +126,18 @@ class NotHeldForm(ReasonForm):
         return super().values() | {"carried": [self.items[pk] for pk in chosen]}
 
 
+def explanation_field(**kwargs):
+    """What members read of an item beforehand; of a bill in writing it is what they vote on."""
+    return forms.CharField(
+        label=_("議題の説明"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("委員が前もって読みます。書面の会議では、この文を読んで表決します。"),
+        **kwargs,
+    )
+
+
 class AgendaItemForm(Form):
     """One item of the agenda."""
 
@@ -137,6 +149,7 @@ class AgendaItemForm(Form):
     presenter = forms.CharField(
         label=_("説明する人"), max_length=60, required=False, help_text=_("例:教頭、推進員 岡本")
     )
+    explanation = explanation_field()
     is_closed = forms.BooleanField(label=_("公開しない"), required=False)
     closed_reason = forms.CharField(
         label=_("公開しない理由"),
@@ -148,7 +161,7 @@ class AgendaItemForm(Form):
     @classmethod
     def initial_of(cls, item):
         """What the form shows for an item that exists."""
-        names = ("title", "kind", "minutes", "presenter", "closed_reason")
+        names = ("title", "kind", "minutes", "presenter", "explanation", "closed_reason")
         return {name: getattr(item, name) for name in names} | {"is_closed": not item.is_public}
 
     def clean(self):

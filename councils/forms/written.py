@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,7 @@ class BallotForm(Form):
                 *([("", _("書いていない(棄権に数えます)"))] if may_skip else []),
             ],
             widget=forms.RadioSelect,
+            help_text=self.explanation_of(bill),
             required=not may_skip,
             error_messages={"required": _("賛成・反対・棄権から選んでください。")},
         )
@@ -110,6 +112,10 @@ class BallotForm(Form):
     def title_of(self, bill):
         """What this reader may read of the bill."""
         return bill.public_title if bill.pk in self.hidden else bill.title
+
+    def explanation_of(self, bill):
+        """What is proposed, for whoever may read it; escaped, because a help text is taken as HTML."""
+        return "" if bill.pk in self.hidden else linebreaksbr(bill.explanation, autoescape=True)
 
     def lines(self):
         """(number, bill, its title, its field or None where the member takes no part)."""

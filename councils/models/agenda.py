@@ -91,6 +91,7 @@ class AgendaItem(models.Model):
     kind = models.CharField(_("種類"), max_length=12, choices=Kind)
     title = models.CharField(_("議題"), max_length=100)
     presenter = models.CharField(_("説明する人"), max_length=60, blank=True)
+    explanation = models.TextField(_("議題の説明"), max_length=1000, blank=True)
     minutes = models.PositiveSmallIntegerField(_("時間(分)"), default=10)
     is_public = models.BooleanField(_("公開"), default=True)
     closed_reason = models.CharField(_("公開しない理由"), max_length=120, blank=True)

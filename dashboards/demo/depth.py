@@ -41,9 +41,14 @@ class WrittenPlayer(MeetingPlayer):
             ends_at=at(self.until, 17),
             note="夏休みの前に決めたいことがあります。書面でお願いします。",
         )
-        for title, presenter in self.part.bills:
+        for title, presenter, explanation in self.part.bills:
             council.add_agenda_item(
-                self.meeting, by=self.player.office, kind="other", title=title, presenter=presenter
+                self.meeting,
+                by=self.player.office,
+                kind="other",
+                title=title,
+                presenter=presenter,
+                explanation=explanation,
             )
 
     def sent(self):

@@ -118,7 +118,7 @@ class MeetingPart:
 
 @dataclass(frozen=True)
 class WrittenPart:
-    """A meeting in writing: (month, day) of sending and deadline, bills (title, presenter) and the sheets:
+    """A meeting in writing: (month, day) of sending and deadline, bills (title, presenter, explanation), sheets:
     (key, how it came back, choices, opinion).
     """
 
