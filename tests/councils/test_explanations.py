@@ -1,5 +1,7 @@
 """What is said of an item beforehand: who reads it, where it is frozen, what a bill in writing says."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -40,6 +42,17 @@ def test_the_office_writes_it_and_the_members_read_it(world, signed_in, client):
     assert ESCAPED in text_of(signed_in("clerk"), "meeting_print", meeting)
     assert ESCAPED in text_of(signed_in("member"), "agenda_versions", meeting)
     assert ESCAPED in link_page(client, world)
+
+
+def test_every_form_of_an_item_has_the_box_so_that_saving_keeps_the_words(world, signed_in):
+    meeting, by = make_meeting(world.cycle), world.viewer("clerk")
+    item = add_agenda_item(meeting, by=by, kind="report", title="見守りの当番", explanation="はじめの説明")
+    edit = reverse("agendaitem_edit", args=[world.council.pk, meeting.pk, item.pk])
+    page = signed_in("clerk").get(edit).content.decode()
+    assert re.search(r'<textarea name="explanation"[^>]*>\s*はじめの説明', page)
+    whole = text_of(signed_in("clerk"), "agenda_edit", meeting)
+    assert '<textarea name="explanation"' in whole
+    assert re.search(rf'<textarea name="explanation_{item.pk}"[^>]*>\s*はじめの説明', whole)
 
 
 def test_members_read_what_was_published_and_a_change_is_told(world, signed_in):
