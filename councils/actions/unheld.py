@@ -8,9 +8,6 @@ from councils.actions.topics import carry_item
 from councils.models import AgendaItem, Meeting, Resolution, Topic
 from councils.written import is_bill, is_written
 
-Kind = AgendaItem.Kind
-#: Items that belong to the one meeting itself.
-PASSING = (Kind.GREETING, Kind.CONFIRM, Kind.NOTICE)
 #: Standard items that come once a year, with the meeting that was to have them or with the one in its place.
 ONCE = (When.FIRST_OF_YEAR, When.LAST_OF_YEAR)
 
@@ -25,7 +22,7 @@ def items_left(meeting, items=None):
     ended = ended.exclude(result=Resolution.Result.CONTINUED)
     # A topic that was settled or taken back meanwhile stays so.
     owed = items.filter(~Exists(ended), Q(topic=None) | Q(topic__state=Topic.State.OPEN), dropped_reason="")
-    found = list(owed.exclude(kind__in=PASSING).select_related("topic"))
+    found = list(owed.exclude(kind__in=AgendaItem.PASSING).select_related("topic"))
     if is_written(meeting) and meeting.notified_at:
         # Reports have reached everybody with the sheets.
         found = [item for item in found if is_bill(item)]

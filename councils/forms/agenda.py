@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import local_time, now, today
 from core.fields import JapaneseTimeField
 from core.forms import Form, ModelForm
-from councils.models import StandardItem
+from councils.models import AgendaItem, StandardItem
 
 
 class PublishForm(Form):
@@ -57,8 +57,6 @@ class ClosingForm(Form):
     """The end of a meeting: each item is done or goes to the next one; when it ended and how many observed."""
 
     DONE, CARRY = "done", "carry"
-    #: Items that end with the meeting itself.
-    PASSING = ("greeting", "notice")
 
     observers = forms.IntegerField(label=_("傍聴した人数"), min_value=0, max_value=9999, initial=0)
     closed_at = JapaneseTimeField(label=_("閉会した時刻"), help_text=_("例:17:00、午後5時"))
@@ -66,7 +64,7 @@ class ClosingForm(Form):
     def __init__(self, *args, meeting, rows, decided=frozenset(), **kwargs):
         """`rows` of the agenda; `decided` are ids of items with a decision that ends them."""
         self.meeting = meeting
-        self.rows = [row for row in rows if not row.is_hidden and row.item.kind not in self.PASSING]
+        self.rows = [row for row in rows if not row.is_hidden and row.item.kind not in AgendaItem.PASSING]
         super().__init__(*args, **kwargs)
         self.fields["closed_at"].initial = local_time(now() if meeting.day == today() else meeting.ends_at)
         spoken = [row for row in self.rows if row.item.notes or row.item.outcome or row.item.pk in decided]

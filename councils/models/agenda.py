@@ -81,6 +81,9 @@ class AgendaItem(models.Model):
         NOTICE = "notice", _("連絡")
         OTHER = "other", _("その他")
 
+    #: Items that end with the meeting itself; the look back at the last one comes by itself next time.
+    PASSING = (Kind.GREETING, Kind.CONFIRM, Kind.NOTICE)
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="items")
     policy = models.ForeignKey(

@@ -52,7 +52,7 @@ def test_far_beyond_its_end_the_clock_says_that_nobody_closed_the_meeting(world,
         assert "会議は予定を2時間59分すぎています" in page
     with later(90 + 180):
         page = signed_in("clerk").get(url("meeting_day", running)).content.decode()
-        assert "予定の終わり（午後5時）から 3時間 たちました。閉会の記録がまだありません。" in page
+        assert "予定の終わり（午後5時）から3時間たちました。閉会の記録がまだありません。" in page
         assert "この議題は予定を" not in page
 
 
@@ -78,7 +78,7 @@ def test_the_present_item_and_its_decision_stand_before_the_people_and_the_promi
     add_action_item(world.council, "前の約束", by=world.viewer("clerk"), post="principal")
     start_item(item, by=world.viewer("clerk"))
     page = signed_in("chair").get(url("meeting_day", running)).content.decode()
-    marks = ("いまの議題", "この議題は あと", 'id="press-unanimous"', 'id="press-decide"', "いまいる人")
+    marks = ("いまの議題", "この議題はあと", 'id="press-unanimous"', 'id="press-decide"', "いまいる人")
     places = [page.index(mark) for mark in (*marks, 'id="live-people"', "前回の約束", 'id="item-')]
     assert places == sorted(places)
 
