@@ -45,6 +45,15 @@ def nothing_seen():
     seen.clear()
 
 
+@pytest.fixture(autouse=True)
+def a_thread_without_a_loop():
+    """The browser's driver leaves its loop running in this thread when a journey came before."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_goes_out_while_an_archive_is_made():
     archive.defer()
