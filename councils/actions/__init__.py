@@ -169,6 +169,7 @@ from councils.actions.topics import (
     close_topic,
     drop_topic,
     leave_topic,
+    leave_topic_once,
     reopen_topic,
 )
 from councils.actions.visions import agree_vision, change_vision, draft_vision, keep_vision
@@ -278,6 +279,7 @@ __all__ = [
     "keep_vision",
     "leave",
     "leave_topic",
+    "leave_topic_once",
     "mark_observer",
     "mark_wishes",
     "meet_condition",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.dates import now
 from core.refusal import Refused
-from councils.models import Meeting, Topic
+from councils.models import Council, Meeting, Topic
 
 
 @transaction.atomic
@@ -39,6 +39,15 @@ def leave_topic(
         )
     audit.record("topic.propose", topic, by, for_label=topic.proposed_by if topic.entered_by else "")
     return topic
+
+
+@transaction.atomic
+def leave_topic_once(council, fiscal_year, title, *, by, origin, body=""):
+    """A proposal by link: a second press of the same person with the same words makes no second topic."""
+    Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    said = {"title": " ".join(title.split())[:100], "proposed_by": by.name[:120]}
+    known = Topic.objects.open().filter(council=council, **said).first()
+    return known or leave_topic(council, fiscal_year, title, by=by, origin=origin, body=body)
 
 
 def _whose(by, proposer, name):

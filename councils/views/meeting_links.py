@@ -15,7 +15,7 @@ from core.ical import calendar_response
 from core.pages import render_page
 from core.refusal import Refused
 from core.viewer import viewer_of
-from councils.actions import confirm_resolution, finish_action_item, leave_topic, reply_to_meeting
+from councils.actions import confirm_resolution, finish_action_item, leave_topic_once, reply_to_meeting
 from councils.actions.invitations import reply_by
 from councils.actions.minutes_text import counts_in_words
 from councils.actions.resolutions import is_drafter, leads_council
@@ -178,10 +178,9 @@ def meeting_link_topic(request, token):
         return answer
     title, body = request.POST.get("title", ""), request.POST.get("body", "")
     council, year, by = row.meeting.council, row.meeting.cycle.fiscal_year, viewer_of(link.person, link=link)
-    said = {"title": " ".join(title.split())[:100], "proposed_by": by.name[:120]}
+    said = {"title": " ".join(title.split())[:100]}
     try:
-        if not Topic.objects.open().filter(council=council, **said).exists():
-            leave_topic(council, year, title, by=by, origin=Topic.Origin.COUNCIL, body=body[:2000])
+        leave_topic_once(council, year, title, by=by, origin=Topic.Origin.COUNCIL, body=body[:2000])
     except Refused as refusal:
         return _page(request, token, link, row, sentence=str(refusal), typed={"title": title, "body": body})
     sentence = (

@@ -1,5 +1,7 @@
 """Things to talk about."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from councils.actions import (
     close_topic,
     drop_topic,
     leave_topic,
+    leave_topic_once,
     notify_meeting,
     put_topic_on_agenda,
     reopen_topic,
@@ -24,6 +27,7 @@ from dashboards.kinds import kinds_of
 from dashboards.todos import todos_of
 from tests.factories.councils import make_meeting
 from tests.factories.meetings import make_open
+from tests.helpers.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +218,13 @@ def test_the_page_asks_the_same_number_of_questions(world, signed_in, n, django_
     client.get(topic.get_absolute_url())
     with django_assert_num_queries(12):
         client.get(topic.get_absolute_url())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_leave_one_proposal(world):
+    by, council, year = world.viewer("member"), world.council, world.cycle.fiscal_year
+    acts = [
+        partial(leave_topic_once, council, year, "夏の水やり", by=by, origin="council") for _press in range(4)
+    ]
+    assert len({topic.pk for topic in at_once(*acts)}) == 1
+    assert council.topics.filter(title="夏の水やり").count() == 1
