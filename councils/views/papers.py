@@ -14,13 +14,12 @@ from councils.actions import draft_newsletter, write_newsletter
 from councils.actions.invitations import reply_by
 from councils.forms.papers import NewsletterForm
 from councils.issuing import appointed_seats, chair_on
-from councils.models import Attendance, Meeting, Newsletter, Seat
+from councils.models import Attendance, Meeting, Newsletter, Seat, standing
 from councils.permissions import can_appoint_seat, can_convene, can_see_contacts, can_write_minutes
 from councils.presence import times_away_of, with_times_away
 from councils.views.meeting_parts import council_or_404, meeting_crumbs, meeting_or_404
 
 #: Chair and deputy stand first on every list.
-ORDER = {Seat.Office.CHAIR: 0, Seat.Office.VICE_CHAIR: 1, Seat.Office.NONE: 2}
 #: Empty lines of the attendance sheet, for whoever comes unannounced.
 SPARE_LINES = 3
 
@@ -47,19 +46,15 @@ def signing_print(request, council_pk, pk):
     meeting = meeting_or_404(request, council_pk, pk)
     require(can_convene(request.viewer, council_pk))
     rows = Attendance.objects.filter(meeting=meeting).select_related("seat__person", "stands_in_for__person")
-    rows = list(with_times_away(rows).order_by("pk"))
+    rows = list(with_times_away(rows).order_by(*standing("seat__")))
     for row in rows:
         row.out = times_away_of(row)
     members = [row for row in rows if row.seat_id]
-    seats = members and []
-    if not members:
-        seats = (
-            Seat.objects.attending_on(meeting.day).filter(council=meeting.council).select_related("person")
-        )
+    seats = [] if members else _attending(meeting.council, meeting.day)
     context = {
         "meeting": meeting,
-        "members": sorted(members, key=lambda row: (ORDER[row.seat.office], row.seat.person.family_kana)),
-        "seats": sorted(seats, key=lambda seat: (ORDER[seat.office], seat.person.family_kana)),
+        "members": members,
+        "seats": seats,
         "guests": [row for row in rows if not row.seat_id],
         "spare": range(SPARE_LINES),
         "held": meeting.state in (Meeting.State.OPEN, Meeting.State.CLOSED, Meeting.State.NOT_FORMED),
@@ -68,16 +63,21 @@ def signing_print(request, council_pk, pk):
     return render_page(request, "councils/signing_print.html", context)
 
 
+def _attending(council, day):
+    """Everybody who is invited on a day, in the order of every list."""
+    seats = Seat.objects.attending_on(day).filter(council=council).select_related("person")
+    return seats.order_by(*standing())
+
+
 @require_safe
 def roster_print(request, council_pk):
     """委員名簿 with contacts, for the office alone."""
     council = council_or_404(request, council_pk)
     require(can_see_contacts(request.viewer, council))
-    seats = Seat.objects.attending_on(request.viewer.day).filter(council=council).select_related("person")
     context = {
         "council": council,
         "day": request.viewer.day,
-        "seats": sorted(seats, key=lambda seat: (ORDER[seat.office], seat.person.family_kana)),
+        "seats": _attending(council, request.viewer.day),
     }
     return render_page(request, "councils/roster_print.html", context)
 

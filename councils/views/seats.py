@@ -34,7 +34,7 @@ from councils.forms.seats import (
     SeatForm,
     SubstituteForm,
 )
-from councils.models import Seat
+from councils.models import Seat, standing
 from councils.permissions import (
     can_acknowledge,
     can_appoint_seat,
@@ -111,11 +111,10 @@ def _sees_nominated(context, viewer):
 
 def _present_and_coming(council, seats, viewer, *, shows_nominated):
     """Members in office, to come, proposed and waiting, from one query; the voters and the quorum counted from it."""
-    found = list(seats.filter(ends_on__gte=viewer.day).exclude(state=Seat.State.DECLINED)[:200])
+    seats = seats.filter(ends_on__gte=viewer.day).exclude(state=Seat.State.DECLINED)
+    found = list(seats.order_by(*standing())[:200])
     for seat in found:
         seat.council = council
-    order = {Seat.Office.CHAIR: 0, Seat.Office.VICE_CHAIR: 1, Seat.Office.NONE: 2}
-    found.sort(key=lambda seat: order[seat.office])
     held = [seat for seat in found if seat.is_held]
     nominated = [seat for seat in found if seat.state == Seat.State.NOMINATED] if shows_nominated else []
     voters = sum(seat.has_vote for seat in held)
@@ -135,12 +134,12 @@ def _present_and_coming(council, seats, viewer, *, shows_nominated):
 def seat_print(request, council_pk):
     """The public roster on A4: no contacts, and names only of those who agreed."""
     council = council_or_404(request, council_pk)
-    order = {Seat.Office.CHAIR: 0, Seat.Office.VICE_CHAIR: 1, Seat.Office.NONE: 2}
     seats = Seat.objects.on(request.viewer.day).filter(council=council).select_related("person")
+    seats = list(seats.order_by(*standing()))
     context = {
         "council": council,
         "day": request.viewer.day,
-        "seats": sorted(seats, key=lambda seat: order[seat.office]),
+        "seats": seats,
         "anybody_named": any(seat.is_publicly_named for seat in seats),
         "letter_title": _("委員名簿"),
     }
